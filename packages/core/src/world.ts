@@ -1,0 +1,25 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** A stream of the outside world that people may sit at. */
+export type TerminalStream<S> = S & {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
+  readonly fd?: number | undefined;
+};
+
+/**
+ * The outside world as every tool's `main(argv, world)` is given it. Only `bin/` makes a real one;
+ * tests make their own.
+ */
+export interface World {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Touch it only to read it: merely getting Node's stdin makes the descriptor non-blocking. */
+  readonly stdin: TerminalStream<Readable>;
+  readonly stdout: TerminalStream<Writable>;
+  readonly stderr: TerminalStream<Writable>;
+  readonly platform: NodeJS.Platform;
+  /** Whether descriptor 0, 1 or 2 is a terminal; asking opens no stream. */
+  isTerminal(fd: 0 | 1 | 2): boolean;
+}

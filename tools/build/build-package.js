@@ -1,0 +1,85 @@
+#!/usr/bin/env node
+// Builds the package in the working directory.
+//
+// The manifest is the only input: every `./dist/NAME.js` that `exports` names is
+// built from `src/NAME.ts`, and `src/cli.ts` too where the package has a `bin`.
+// What stands in `dependencies` stays an import; what stands only in
+// `devDependencies` is inlined. A package may add a `build.options.js` with
+// `{ alias, entries, afterBuild }`.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const root = process.cwd();
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const optionsFile = join(root, 'build.options.js');
+const options = existsSync(optionsFile)
+  ? (await import(pathToFileURL(optionsFile).href)).default
+  : {};
+
+const input = { ...options.entries };
+for (const target of Object.values(manifest.exports ?? {})) {
+  const file = typeof target === 'string' ? target : target.default;
+  const match = /^\.\/dist\/(.+)\.js$/.exec(file ?? '');
+  if (match) input[match[1]] = sourceOf(match[1]);
+}
+if (manifest.bin && existsSync(join(root, 'src/cli.ts'))) input.cli ??= 'src/cli.ts';
+
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+
+const external = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
+const bundle = await rolldown({
+  input: Object.fromEntries(Object.entries(input).map(([name, file]) => [name, join(root, file)])),
+  platform: options.platform ?? 'node',
+  external: (id) =>
+    id.startsWith('node:') || external.some((name) => id === name || id.startsWith(`${name}/`)),
+  resolve: { alias: options.alias ?? {} },
+  onLog(level, log, handler) {
+    // An import that resolves to nothing would only be found by a user.
+    if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);
+    handler(level, log);
+  },
+});
+await bundle.write({
+  dir: join(root, 'dist'),
+  format: 'esm',
+  entryFileNames: '[name].js',
+  chunkFileNames: 'chunks/[name].js',
+  minify: options.minify ?? false,
+});
+await bundle.close();
+
+const tsc = join(
+  dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
+  'bin/tsc',
+);
+const types = spawnSync(
+  process.execPath,
+  [
+    tsc,
+    '--project',
+    'tsconfig.json',
+    '--noEmit',
+    'false',
+    '--declaration',
+    '--emitDeclarationOnly',
+    '--rootDir',
+    'src',
+    '--outDir',
+    'dist',
+  ],
+  { cwd: root, stdio: 'inherit' },
+);
+if (types.status !== 0) process.exit(types.status ?? 1);
+
+if (options.afterBuild) await options.afterBuild({ root: resolve(root), manifest });
+
+function sourceOf(name) {
+  for (const candidate of [`src/${name}.ts`, `src/${name}/index.ts`]) {
+    if (existsSync(join(root, candidate))) return candidate;
+  }
+  throw new Error(`${manifest.name}: exports name dist/${name}.js, but there is no src/${name}.ts`);
+}

@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+/** The vitest settings that every package shares. The JSON file feeds the totals of `npm test`. */
+export function testConfig(test: NonNullable<ViteUserConfig['test']> = {}): ViteUserConfig {
+  return defineConfig({
+    test: {
+      include: ['test/**/*.test.ts'],
+      reporters: ['default', 'json'],
+      outputFile: { json: 'test-results/vitest.json' },
+      globalSetup: [fileURLToPath(new URL('./global-setup.ts', import.meta.url))],
+      testTimeout: 30_000,
+      hookTimeout: 120_000,
+      maxWorkers: 2,
+      ...test,
+    },
+  });
+}
