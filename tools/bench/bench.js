@@ -1,0 +1,58 @@
+#!/usr/bin/env node
+// Runs the suites (all, or those named as arguments), prints one table, and
+// writes it as JSON, Markdown and SVG plots below tools/bench/results.
+//
+//   npm run bench                      all suites
+//   npm run bench -- tsf randstr       some of them
+//   npm run bench -- --out DIR         write the results somewhere else
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { createKit } from './src/kit.js';
+import { machine } from './src/machine.js';
+import { toMarkdown, toText } from './src/tables.js';
+import { toSvg } from './src/plot.js';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { out: { type: 'string', default: join(here, 'results') } },
+});
+
+const suites = readdirSync(join(here, 'suites'))
+  .filter((file) => file.endsWith('.js'))
+  .map((file) => file.slice(0, -3));
+const unknown = positionals.filter((name) => !suites.includes(name));
+if (unknown.length > 0) {
+  console.error(`bench: no suite called ${unknown.join(', ')}: there are ${suites.join(', ')}`);
+  process.exit(2);
+}
+
+mkdirSync(values.out, { recursive: true });
+let missed = 0;
+for (const name of positionals.length > 0 ? positionals : suites) {
+  const suite = await import(`./suites/${name}.js`);
+  console.log(`\n# ${suite.title}`);
+  const kit = createKit({
+    onTable: (table) => console.log(toText(table)),
+    onLine: (line) => console.log(line),
+  });
+  const started = new Date();
+  await suite.run(kit);
+  const result = {
+    version: 1,
+    suite: name,
+    title: suite.title,
+    started,
+    machine: machine(),
+    ...kit.result(),
+  };
+  missed += result.targets.filter((target) => target.verdict === 'missed').length;
+  writeFileSync(join(values.out, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+  writeFileSync(join(values.out, `${name}.md`), toMarkdown(result));
+  for (const [index, table] of result.tables.entries()) {
+    writeFileSync(join(values.out, `${name}-${index + 1}.svg`), toSvg(table));
+  }
+}
+console.log(`\n${missed === 0 ? 'every target was met' : `${missed} targets were missed`}`);
