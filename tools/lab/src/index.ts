@@ -1,0 +1,5 @@
+export { makeKey, writeKey, type KeyPair, type KeyType } from './keys.ts';
+export { startSshd, whyNoSshd, type Sshd } from './sshd.ts';
+export { hostAlias, type SshdOptions } from './sshd-files.ts';
+export type { LabProcess } from './processes.ts';
+export { homeOf, LAB_USERS, LOGIN_SHELLS, NOISE, userName, type LabUser } from './users.ts';
