@@ -1,1 +1,1 @@
-export {};
+export { configTypes, typeFor, typeNamed } from './model/index.ts';
