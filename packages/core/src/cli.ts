@@ -16,3 +16,4 @@ export {
 export { parseArgv, type Parsed } from './cli/parse.ts';
 export { runCli, type CliContext } from './cli/run.ts';
 export { flagTable } from './cli/flag-table.ts';
+export { usageError } from './cli/usage-error.ts';

@@ -1,11 +1,15 @@
 import type { Outcome } from '../process.ts';
-import type { Reporter, World } from '../report.ts';
+import { hasCode, ToolError, isToolError } from '../errors.ts';
+import { createReporter, type Reporter, type World } from '../report.ts';
+import { parseArgv, type Parsed } from './parse.ts';
 import type { CommandLine, Options, Values } from './table.ts';
 
 /** What the action of a tool is given. */
 export interface CliContext<O extends Options> {
   readonly values: Values<O>;
   readonly rest: readonly string[];
+  /** How many of `rest` stood before `--`; `undefined` when there was none. */
+  readonly dashes: number | undefined;
   readonly command: string | undefined;
   readonly commandValues: Readonly<Record<string, unknown>>;
   readonly world: World;
@@ -15,7 +19,8 @@ export interface CliContext<O extends Options> {
 /**
  * Parses, answers `--help`, `--version` and `--completion` itself, runs `action` for the rest, and
  * turns whatever is thrown into a message on stderr and an exit status: the error's own `exitCode`,
- * else 125 in a runner and 1 in any other tool. A closed stdout ends quietly.
+ * else 125 in a runner and 1 in any other tool (2 for mistakes in the command line). A closed
+ * stdout ends quietly, as SIGPIPE ends other programs.
  */
 export async function runCli<O extends Options>(
   table: CommandLine<O>,
@@ -23,5 +28,54 @@ export async function runCli<O extends Options>(
   world: World,
   action: (context: CliContext<O>) => Promise<Outcome | number>,
 ): Promise<Outcome> {
-  throw new Error(`not written yet: ${table.name} ${argv.join(' ')} ${world.cwd} ${typeof action}`);
+  const report = createReporter(table.name, world);
+  let parsed: Parsed<O> | undefined;
+  try {
+    parsed = parseArgv(table, argv);
+    if (parsed.kind !== 'run') return await answer(table, parsed, world);
+    const { values, rest, dashes, command, commandValues = {} } = parsed;
+    const result = await action({ values, rest, dashes, command, commandValues, world, report });
+    return typeof result === 'number' ? { kind: 'exit', code: result } : result;
+  } catch (error) {
+    if (hasCode(error, 'EPIPE')) return { kind: 'signal', signal: 'SIGPIPE' };
+    const misuse = hasCode(error, 'USAGE');
+    const command = parsed?.kind === 'run' ? parsed.command : undefined;
+    report.error(misuse ? withHelpLine(error as ToolError, table, command) : error);
+    const usual = table.runner ? 125 : misuse ? 2 : 1;
+    return { kind: 'exit', code: (isToolError(error) ? error.exitCode : undefined) ?? usual };
+  }
+}
+
+/** Writes the help, the version or a completion script to stdout. */
+async function answer<O extends Options>(
+  table: CommandLine<O>,
+  asked: Exclude<Parsed<O>, { kind: 'run' }>,
+  world: World,
+): Promise<Outcome> {
+  let text: string;
+  if (asked.kind === 'version') text = `${table.version()}\n`;
+  else if (asked.kind === 'help') {
+    const { helpText } = await import('./help.ts');
+    text = await helpText(table, { command: asked.command, columns: world.stdout.columns });
+  } else {
+    const { completionScript } = await import('./completion.ts');
+    text = completionScript(table, asked.shell);
+  }
+  await new Promise<void>((resolve, reject) => {
+    world.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+  });
+  return { kind: 'exit', code: 0 };
+}
+
+function withHelpLine(error: ToolError, table: CommandLine, command: string | undefined): Error {
+  const named = command === undefined ? table.name : `${table.name} ${command}`;
+  const { message, code, place, hint, phase, exitCode, cause } = error;
+  return new ToolError(message, {
+    code,
+    place,
+    phase,
+    exitCode,
+    cause,
+    hint: `${hint === undefined ? '' : `${hint}\n`}try '${named} --help'`,
+  });
 }

@@ -9,6 +9,11 @@ export interface OptionSpec {
   /** What stands for the value in the help: `NAME`, `FILE`, `N`. Default: the type's own word. */
   readonly value?: string | undefined;
   readonly choices?: readonly string[] | undefined;
+  /** A number without a fraction. */
+  readonly integer?: boolean | undefined;
+  /** The smallest and the largest number that may be given. */
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
   /** Said in the help. It isn't filled in: an option that wasn't given is `undefined`. */
   readonly defaultText?: string | undefined;
   /** What the shell completes the value with. Default: nothing. */
@@ -28,6 +33,11 @@ export interface SubcommandSpec {
   readonly examples?: readonly (readonly [command: string, what: string])[] | undefined;
   /** What the shell completes the operands with. */
   readonly complete?: 'file' | 'directory' | 'command' | undefined;
+  /**
+   * Every word after the command's name belongs to another program, options too: `xe test -k name`.
+   * Such a command has no options of its own, and no `--help`.
+   */
+  readonly passThrough?: boolean | undefined;
 }
 
 export interface CommandLine<O extends Options = Options> {
@@ -45,7 +55,10 @@ export interface CommandLine<O extends Options = Options> {
    * belongs to the command. Without it, options may stand anywhere before `--`.
    */
   readonly runner?: boolean | undefined;
-  /** Named commands: the first operand chooses one. */
+  /**
+   * Named commands: the first operand chooses one. In a runner any other word is the program to
+   * run, and after `--` even a command's name is; elsewhere one of the commands must be named.
+   */
   readonly commands?: Readonly<Record<string, SubcommandSpec>> | undefined;
   readonly examples?: readonly (readonly [command: string, what: string])[] | undefined;
   /** Lines at the end of the help, such as the exit codes. */
