@@ -1,0 +1,41 @@
+/**
+ * Text that passes unchanged through any login shell.
+ *
+ * sshd hands a command to the user's login shell, whichever that is. Between single quotes all of
+ * bash, dash, zsh, ksh, fish, tcsh and busybox ash leave these alone: printable ASCII without `'`, `!`
+ * (tcsh: history) and newline (tcsh: unmatched quote), and a backslash before a digit (fish reads `\\`
+ * and `\'` only). So everything else travels as the `\0NNN` that `printf %b` undoes.
+ */
+
+/** What stands for itself: no quote, no `!`, no `\`. */
+const PLAIN = /^[ "#-&(-[\]-~]$/;
+
+const CODES: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
+  const character = String.fromCharCode(byte);
+  return PLAIN.test(character) ? character : `\\0${byte.toString(8).padStart(3, '0')}`;
+});
+
+/** Bytes as text for `printf %b`, safe between single quotes in every login shell. */
+export function encode(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += CODES[byte]!;
+  return text;
+}
+
+/** The start of the command: decodes its one argument and runs it. */
+const DECODE_AND_RUN = 'eval "$(printf %b "$0")"';
+
+/** The words that run `script` (bytes of POSIX sh) on the other machine; see `ChannelRequest.argv`. */
+export function bootstrap(script: Uint8Array): readonly string[] {
+  return ['sh', '-c', DECODE_AND_RUN, encode(script)];
+}
+
+/** One line for the login shell that runs exactly these words. `exec`: no shell stays in between. */
+export function loginShellLine(argv: readonly string[]): string {
+  for (const word of argv) {
+    if (!/^(?:[ "#-&(-[\]-~]|\\(?=[0-9]))*$/.test(word)) {
+      throw new TypeError(`not safe for every login shell: ${JSON.stringify(word)}`);
+    }
+  }
+  return `exec ${argv.map((word) => `'${word}'`).join(' ')}`;
+}
