@@ -7,7 +7,13 @@ import { isatty } from 'node:tty';
 import { ToolError } from './errors.ts';
 
 export { startTool } from './start.ts';
-export { findExecutable, type ExecutableSearch, type FoundExecutable } from './executable.ts';
+export {
+  findExecutable,
+  type ExecutableFileSystem,
+  type ExecutableSearch,
+  type FoundExecutable,
+} from './executable.ts';
+export { canBeReplacedBy, type Replaceable } from './replaceable.ts';
 
 /** How a program ended, or why it never began. The same type for everything that runs. */
 export type Outcome =
@@ -173,7 +179,7 @@ export function canExecReplace(): ExecReplaceSupport {
  * Returns only when that can't be done here; then run it as a child.
  *
  * Two traps that this avoids: Node aborts when the program cannot be run, so a script without an
- * interpreter or with a missing one must never get here (see `findExecutable`); and Node ignores
+ * interpreter or with a missing one must never get here (see `canBeReplacedBy`); and Node ignores
  * SIGPIPE, which a program inherits through exec. A caught signal goes back to its default on exec,
  * an ignored one does not, so SIGPIPE is caught first.
  */
