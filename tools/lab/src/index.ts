@@ -3,3 +3,4 @@ export { startSshd, whyNoSshd, type Sshd } from './sshd.ts';
 export { hostAlias, type SshdOptions } from './sshd-files.ts';
 export type { LabProcess } from './processes.ts';
 export { homeOf, LAB_USERS, LOGIN_SHELLS, NOISE, userName, type LabUser } from './users.ts';
+export { startEmbedded, type EmbeddedOptions, type EmbeddedServer } from './embedded/server.ts';

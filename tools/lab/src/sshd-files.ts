@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { HOST, writeClientFiles } from './client-files.ts';
 import { INSTANCE_VARIABLE } from './instance.ts';
 import { makeKey, writeKey, type KeyType } from './keys.ts';
 import { LAB_USERS, userName, type LabUser } from './users.ts';
 
-export const HOST = '127.0.0.1';
 const BANNER = 'This banner is shown before the login; it belongs to no command.\n';
 
 export interface SshdOptions {
@@ -24,7 +24,7 @@ export interface Server {
   port: number;
 }
 
-/** Makes fresh host keys; the clients' files don't know them before {@link writeClientFiles}. */
+/** Makes fresh host keys; the clients' files don't know them before {@link writeSshFiles}. */
 export function writeHostKeys({ dir, types }: Server): void {
   for (const type of types) writeKey(join(dir, `host_${type}`), makeKey(type));
 }
@@ -53,23 +53,13 @@ export function writeConfig({ dir, id, port, types }: Server, options: SshdOptio
   writeFileSync(join(dir, 'sshd_config'), `${lines.join('\n')}\n`);
 }
 
-export function writeClientFiles({ dir, port, types }: Server): void {
-  const keys = types.map((type) => readFileSync(join(dir, `host_${type}.pub`), 'utf8').trim());
-  writeFileSync(join(dir, 'known_hosts'), keys.map((key) => `[${HOST}]:${port} ${key}\n`).join(''));
-  const hosts = LAB_USERS.map((user) => `Host ${hostAlias(user)}\n  User ${userName(user)}\n`);
-  const common = [
-    `HostName ${HOST}`,
-    `Port ${port}`,
-    `IdentityFile ${dir}/id_ed25519`,
-    'IdentitiesOnly yes',
-    `UserKnownHostsFile ${dir}/known_hosts`,
-    'GlobalKnownHostsFile /dev/null',
-    'StrictHostKeyChecking yes',
-  ];
-  writeFileSync(
-    join(dir, 'ssh_config'),
-    `${hosts.join('')}Host lab-* ${HOST}\n${common.map((line) => `  ${line}\n`).join('')}`,
-  );
+/** What `ssh` needs to reach every user of the server; and a program `ssh` that has it. */
+export function writeSshFiles({ dir, port, types }: Server): void {
+  const hostKeys = types.map((type) => ({
+    public: readFileSync(join(dir, `host_${type}.pub`), 'utf8').trim(),
+  }));
+  const users = Object.fromEntries(LAB_USERS.map((user) => [hostAlias(user), userName(user)]));
+  writeClientFiles({ dir, port, hostKeys, users });
   mkdirSync(join(dir, 'bin'), { recursive: true });
   const wrapper = join(dir, 'bin/ssh');
   writeFileSync(wrapper, `#!/bin/sh\nexec /usr/bin/ssh -F '${dir}/ssh_config' "$@"\n`);

@@ -15,12 +15,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { HOST } from './client-files.ts';
 import { connectionPids, endInstance, INSTANCE_VARIABLE, listenerPid } from './instance.ts';
 import { makeKey, writeKey } from './keys.ts';
 import { processesWith, signalProcess, type LabProcess } from './processes.ts';
 import {
-  HOST,
-  writeClientFiles,
+  writeSshFiles,
   writeConfig,
   writeHostKeys,
   type Server,
@@ -94,7 +94,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
       if (await listen(server)) break;
       if (attempt === 9) throw new Error(`sshd doesn't start: ${readLog(dir)}`);
     }
-    writeClientFiles(server);
+    writeSshFiles(server);
     return control(server, guard);
   } catch (error) {
     endInstance(dir, id);
