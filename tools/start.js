@@ -48,6 +48,10 @@ const jobs = {
     turbo(['build']);
     run('node', ['tools/bench/bench.js', ...args]);
   },
+  site() {
+    turbo(['build']);
+    run('node', ['tools/site/site.js', ...args]);
+  },
   format() {
     run('oxfmt', ['.']);
     run('oxlint', ['--type-aware', '--fix', '.']);
