@@ -53,6 +53,8 @@ const jobs = {
     run('node', ['tools/site/site.js', ...args]);
   },
   format() {
+    turbo(['build']);
+    run('node', ['tools/checks/write-flags.js']);
     run('oxfmt', ['.']);
     run('oxlint', ['--type-aware', '--fix', '.']);
   },
