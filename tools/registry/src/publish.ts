@@ -6,23 +6,29 @@ import { root } from '@nearhand/checks/workspace';
 import type { Registry } from './registry.ts';
 
 const run = promisify(execFile);
+const COPIED = [
+  'package.json',
+  'pnpm-workspace.yaml',
+  'pnpm-lock.yaml',
+  '.changeset',
+  'packages',
+  'tools',
+];
+const IDENTITY = {
+  GIT_AUTHOR_NAME: 'release',
+  GIT_AUTHOR_EMAIL: 'release@example.org',
+  GIT_COMMITTER_NAME: 'release',
+  GIT_COMMITTER_EMAIL: 'release@example.org',
+};
 
 /**
- * Publishes every package as a release would: changesets makes the versions, a commit holds them,
- * and `changeset publish` packs, publishes and tags. All of it in a copy of the built tree, since a
- * release changes files and makes tags.
+ * A copy of the built tree in a git repository of its own with one commit: a release changes files
+ * and makes tags.
  */
-export async function publishAll(registry: Registry, dir: string): Promise<{ tree: string }> {
+export async function copyTree(dir: string): Promise<string> {
   const tree = join(dir, 'tree');
   mkdirSync(tree, { recursive: true });
-  for (const name of [
-    'package.json',
-    'pnpm-workspace.yaml',
-    'pnpm-lock.yaml',
-    '.changeset',
-    'packages',
-    'tools',
-  ]) {
+  for (const name of COPIED) {
     cpSync(join(root, name), join(tree, name), {
       recursive: true,
       verbatimSymlinks: true,
@@ -36,25 +42,32 @@ export async function publishAll(registry: Registry, dir: string): Promise<{ tre
     symlinkSync('../../../core', join(tree, 'packages', name, 'node_modules/@nearhand/core'));
   }
   writeFileSync(join(tree, '.gitignore'), 'node_modules/\ndist/\n.npmrc\n');
+  await run('git', ['init', '--quiet', '--initial-branch=main'], { cwd: tree });
+  await commitAll(tree, 'Before');
+  return tree;
+}
+
+/**
+ * Publishes every package as a release would: changesets makes the versions, a commit holds them,
+ * and `changeset publish` packs, publishes and tags.
+ */
+export async function publishAll(registry: Registry, tree: string): Promise<void> {
   writeFileSync(join(tree, '.npmrc'), registry.npmrc);
   const env = {
     ...process.env,
+    ...IDENTITY,
     npm_config_registry: registry.url,
     npm_config_userconfig: join(tree, '.npmrc'),
     NPM_CONFIG_PROVENANCE: 'false',
-    GIT_AUTHOR_NAME: 'release',
-    GIT_AUTHOR_EMAIL: 'release@example.org',
-    GIT_COMMITTER_NAME: 'release',
-    GIT_COMMITTER_EMAIL: 'release@example.org',
   };
-  const inTree = (program: string, words: readonly string[]) =>
-    run(program, words, { cwd: tree, env });
-  await inTree('git', ['init', '--quiet', '--initial-branch=main']);
-  await inTree('git', ['add', '--all']);
-  await inTree('git', ['commit', '--quiet', '--message=Before']);
-  await inTree('changeset', ['version']);
-  await inTree('git', ['add', '--all']);
-  await inTree('git', ['commit', '--quiet', '--message=Release']);
-  await inTree('changeset', ['publish']);
-  return { tree };
+  await run('changeset', ['version'], { cwd: tree, env });
+  await commitAll(tree, 'Release');
+  await run('node', ['tools/registry/release.js', 'publish'], { cwd: tree, env });
+}
+
+/** Commits everything that the tree holds now. */
+export async function commitAll(tree: string, message: string): Promise<void> {
+  const env = { ...process.env, ...IDENTITY };
+  await run('git', ['add', '--all'], { cwd: tree, env });
+  await run('git', ['commit', '--quiet', `--message=${message}`], { cwd: tree, env });
 }

@@ -15,7 +15,7 @@ import { promisify } from 'node:util';
 import { workspacePackages } from '@nearhand/checks/workspace';
 import { nodes, runFile } from '@nearhand/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { publishAll } from '../src/publish.ts';
+import { copyTree, publishAll } from '../src/publish.ts';
 import { startRegistry, type Registry } from '../src/registry.ts';
 
 const run = promisify(execFile);
@@ -47,7 +47,8 @@ beforeAll(async () => {
     npm_config_store_dir: join(dir, 'pnpm-store'),
     XDG_CACHE_HOME: join(dir, 'cache'),
   };
-  ({ tree } = await publishAll(registry, dir));
+  tree = await copyTree(dir);
+  await publishAll(registry, tree);
 }, 300_000);
 afterAll(async () => {
   await registry?.stop();
