@@ -5,7 +5,9 @@
 //   npm run bench                      all suites
 //   npm run bench -- tsf randstr       some of them
 //   npm run bench -- --out DIR         write the results somewhere else
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+//   npm run bench -- --readmes         show the results in the READMEs too, between
+//                                      <!-- bench NAME --> and <!-- /bench -->
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -17,7 +19,10 @@ import { toSvg } from './src/plot.js';
 const here = dirname(fileURLToPath(import.meta.url));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { out: { type: 'string', default: join(here, 'results') } },
+  options: {
+    out: { type: 'string', default: join(here, 'results') },
+    readmes: { type: 'boolean', default: false },
+  },
 });
 
 const suites = readdirSync(join(here, 'suites'))
@@ -54,5 +59,19 @@ for (const name of positionals.length > 0 ? positionals : suites) {
   for (const [index, table] of result.tables.entries()) {
     writeFileSync(join(values.out, `${name}-${index + 1}.svg`), toSvg(table));
   }
+  if (values.readmes) showInReadmes(name, toMarkdown(result));
 }
 console.log(`\n${missed === 0 ? 'every target was met' : `${missed} targets were missed`}`);
+
+function showInReadmes(name, markdown) {
+  const section = new RegExp(`(<!-- bench ${name} -->\\n)[^]*?(<!-- /bench -->)`);
+  // The README has its own heading for it.
+  const body = markdown.replace(/^## .*\n\n/, '');
+  for (const dir of readdirSync(join(here, '../../packages'))) {
+    const file = join(here, '../../packages', dir, 'README.md');
+    if (!existsSync(file)) continue;
+    const text = readFileSync(file, 'utf8');
+    const shown = text.replace(section, (_, open, close) => `${open}\n${body}\n${close}`);
+    if (shown !== text) writeFileSync(file, shown);
+  }
+}
