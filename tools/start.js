@@ -3,9 +3,10 @@
 // and npm: brings the pinned pnpm, installs by the lockfile, builds what the job
 // needs, and runs it on the workspace's own Node.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { forgetResults, totals } from './totals.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [job, ...args] = process.argv.slice(2);
@@ -30,6 +31,8 @@ const jobs = {
     // `npm test -- packages/core [vitest words]` narrows the run to one package.
     const filters = args.filter((word) => /^(packages|tools)\//.test(word));
     const words = args.filter((word) => !filters.includes(word));
+    // What an earlier run wrote must not be added up as this one's.
+    forgetResults(root);
     if (filters.length === 0) check();
     else turbo(['build', ...filters.map((dir) => `--filter=./${dir}...`)]);
     const status = turbo(
@@ -42,7 +45,13 @@ const jobs = {
       ],
       { allowFailure: true },
     );
-    summarize(status, filters);
+    const { lines, exitCode } = totals(root, {
+      only: filters,
+      status,
+      forbidSkips: process.env.NEARHAND_FORBID_SKIPS === '1',
+    });
+    for (const line of lines) console.log(line);
+    process.exit(exitCode);
   },
   bench() {
     turbo(['build']);
@@ -138,64 +147,6 @@ function run(program, words, { allowFailure = false } = {}) {
   const status = result.status ?? 1;
   if (status !== 0 && !allowFailure) process.exit(status);
   return status;
-}
-
-// Adds up what every vitest run of this job wrote, so that the last line is true
-// to the runs and not to an exit code.
-function summarize(status, filters) {
-  const total = { passed: 0, failed: 0, skipped: 0 };
-  const notes = [];
-  for (const dir of packageDirs()) {
-    if (filters.length > 0 && !filters.includes(dir)) continue;
-    const manifest = JSON.parse(readFileSync(join(root, dir, 'package.json'), 'utf8'));
-    if (!manifest.scripts?.test) continue;
-    const file = join(root, dir, 'test-results/vitest.json');
-    if (!existsSync(file)) {
-      total.failed += 1;
-      notes.push(`${dir}: its tests wrote no result`);
-      continue;
-    }
-    const result = JSON.parse(readFileSync(file, 'utf8'));
-    total.passed += result.numPassedTests;
-    total.failed += result.numFailedTests;
-    total.skipped += result.numPendingTests + result.numTodoTests;
-    // A file that fails to load runs none of its tests: vitest counts no failed test for it.
-    for (const suite of result.testResults) {
-      const ran = suite.assertionResults.length;
-      if (suite.status === 'failed' && !suite.assertionResults.some((t) => t.status === 'failed')) {
-        total.failed += 1;
-        notes.push(`${dir}: ${suite.name.slice(root.length + 1)} failed outside its ${ran} tests`);
-      }
-    }
-    const skips = join(root, dir, 'test-results/skipped.txt');
-    if (existsSync(skips)) {
-      for (const line of new Set(readFileSync(skips, 'utf8').split('\n'))) {
-        if (line) notes.push(`skipped in ${dir}: ${line}`);
-      }
-    }
-  }
-  if (status !== 0 && total.failed === 0) {
-    total.failed += 1;
-    notes.push(`turbo exited with ${status} though no test failed`);
-  }
-  if (process.env.NEARHAND_FORBID_SKIPS === '1' && total.skipped > 0) {
-    notes.push(`${total.skipped} tests were skipped, and skips are forbidden here`);
-    status ||= 1;
-  }
-  for (const note of notes) console.log(note);
-  const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
-  console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
-  process.exit(total.failed > 0 ? 1 : status);
-}
-
-function packageDirs() {
-  return ['packages', 'tools'].flatMap((top) =>
-    readdirSync(join(root, top), { withFileTypes: true })
-      .filter(
-        (entry) => entry.isDirectory() && existsSync(join(root, top, entry.name, 'package.json')),
-      )
-      .map((entry) => `${top}/${entry.name}`),
-  );
 }
 
 function fail(message) {
