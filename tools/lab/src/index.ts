@@ -4,3 +4,16 @@ export { hostAlias, type SshdOptions } from './sshd-files.ts';
 export type { LabProcess } from './processes.ts';
 export { homeOf, LAB_USERS, LOGIN_SHELLS, NOISE, userName, type LabUser } from './users.ts';
 export { startEmbedded, type EmbeddedOptions, type EmbeddedServer } from './embedded/server.ts';
+export {
+  ensureDocker,
+  startContainer,
+  type Container,
+  type ContainerOptions,
+} from './docker/container.ts';
+export { whyNoDocker } from './docker/engine.ts';
+export {
+  sharedVagrant,
+  whyNoVagrant,
+  writeVagrantProject,
+  type VagrantProject,
+} from './vagrant.ts';

@@ -26,6 +26,7 @@ import {
   type Server,
   type SshdOptions,
 } from './sshd-files.ts';
+import { stateDir } from './state.ts';
 import { ensureUsers } from './users.ts';
 
 const SSHD = '/usr/sbin/sshd';
@@ -72,30 +73,13 @@ export function whyNoSshd(): { readonly what: string; readonly how: string } | u
   return undefined;
 }
 
+/** Starts a server that ends with this process. */
 export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
-  const why = whyNoSshd();
-  if (why) throw new Error(`no sshd: ${why.what} is missing; ${why.how}`);
-  await ensureUsers();
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'nearhand-sshd-')));
-  // sshd reads the keys of a user as that user.
-  chmodSync(dir, 0o755);
   const id = randomBytes(8).toString('hex');
   const guard = startGuard(dir, id);
   try {
-    const identity = join(dir, 'id_ed25519');
-    const key = makeKey();
-    writeKey(identity, key);
-    writeFileSync(join(dir, 'authorized_keys'), `${key.public}\n`);
-    const server = { dir, id, port: 0, types: options.hostKeys ?? (['ed25519'] as const) };
-    writeHostKeys(server);
-    for (let attempt = 0; ; attempt += 1) {
-      server.port = randomInt(20_000, 30_000);
-      writeConfig(server, options);
-      if (await listen(server)) break;
-      if (attempt === 9) throw new Error(`sshd doesn't start: ${readLog(dir)}`);
-    }
-    writeSshFiles(server);
-    return control(server, guard);
+    return control(await bringUp(dir, id, options), guard);
   } catch (error) {
     endInstance(dir, id);
     guard.stdin?.end();
@@ -103,7 +87,46 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   }
 }
 
-function control(server: Server, guard: ChildProcess): Sshd {
+/** Starts the one server that stays until {@link stopStandingSshd}, or finds it running. */
+export async function startStandingSshd(): Promise<Sshd> {
+  const dir = stateDir('sshd');
+  const recordFile = join(dir, 'instance.json');
+  if (listenerPid(dir) !== undefined && existsSync(recordFile)) {
+    return control(JSON.parse(readFileSync(recordFile, 'utf8')) as Server, undefined);
+  }
+  const server = await bringUp(dir, randomBytes(8).toString('hex'), {});
+  writeFileSync(recordFile, JSON.stringify(server));
+  return control(server, undefined);
+}
+
+export async function stopStandingSshd(): Promise<void> {
+  const dir = stateDir('sshd');
+  if (existsSync(join(dir, 'instance.json'))) await (await startStandingSshd()).stop();
+}
+
+async function bringUp(dir: string, id: string, options: SshdOptions): Promise<Server> {
+  const why = whyNoSshd();
+  if (why) throw new Error(`no sshd: ${why.what} is missing; ${why.how}`);
+  await ensureUsers();
+  // sshd reads the keys of a user as that user.
+  chmodSync(dir, 0o755);
+  const key = makeKey();
+  writeKey(join(dir, 'id_ed25519'), key);
+  writeFileSync(join(dir, 'authorized_keys'), `${key.public}\n`);
+  const server: Server = { dir, id, port: 0, types: options.hostKeys ?? ['ed25519'] };
+  writeHostKeys(server);
+  for (let attempt = 0; ; attempt += 1) {
+    // Below the range from which the system gives ports to clients, or a restart might find it taken.
+    server.port = randomInt(20_000, 30_000);
+    writeConfig(server, options);
+    if (await listen(server)) break;
+    if (attempt === 9) throw new Error(`sshd doesn't start: ${readLog(dir)}`);
+  }
+  writeSshFiles(server);
+  return server;
+}
+
+function control(server: Server, guard: ChildProcess | undefined): Sshd {
   const { dir, id, port } = server;
   const serving = (): number[] => {
     const listener = listenerPid(dir);
@@ -136,9 +159,9 @@ function control(server: Server, guard: ChildProcess): Sshd {
     },
     async stop() {
       endInstance(dir, id);
-      guard.stdin?.end();
-      guard.ref();
-      if (guard.exitCode === null && guard.signalCode === null) {
+      guard?.stdin?.end();
+      guard?.ref();
+      if (guard && guard.exitCode === null && guard.signalCode === null) {
         await new Promise((resolve) => guard.once('exit', resolve));
       }
       rmSync(dir, { recursive: true, force: true });

@@ -105,9 +105,10 @@ describe.skipIf(!needSshd().met)('the sshd', () => {
         stdio: 'ignore',
       },
     );
+    const disconnected = once(client, 'exit');
     owner.kill('SIGKILL');
     while (existsSync(dir)) await sleep(20);
-    await once(client, 'exit');
+    await disconnected;
     const socket = connect(Number(port), '127.0.0.1');
     await expect(once(socket, 'connect')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
