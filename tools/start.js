@@ -53,6 +53,9 @@ const jobs = {
     for (const line of lines) console.log(line);
     process.exit(exitCode);
   },
+  lab() {
+    run('node', ['tools/lab/lab.js', ...args]);
+  },
   bench() {
     turbo(['build']);
     run('node', ['tools/bench/bench.js', ...args]);
