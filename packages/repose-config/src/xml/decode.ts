@@ -58,23 +58,25 @@ function wideEncoding([a, b, c, d]: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** The index of the first byte that makes the whole no UTF-8. */
+/** The index of the first byte that belongs to no character. */
 function firstInvalid(bytes: Uint8Array): number {
-  let low = 0;
-  let high = bytes.length;
-  // With `stream`, a sequence that is cut at the end is no error: so the shortest bad prefix ends in the culprit.
-  const valid = (end: number): boolean => {
+  const valid = (end: number, stream: boolean): boolean => {
     try {
-      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, end), { stream: true });
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, end), { stream });
       return true;
     } catch {
       return false;
     }
   };
+  // With `stream`, a character that is cut off at the end is no error.
+  let low = 0;
+  let high = bytes.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (valid(middle + 1)) low = middle + 1;
+    if (valid(middle + 1, true)) low = middle + 1;
     else high = middle;
   }
+  // Back to where the character that went wrong starts.
+  while (low > 0 && !valid(low, false)) low -= 1;
   return Math.min(low, bytes.length - 1);
 }

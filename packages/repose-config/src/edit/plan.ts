@@ -1,0 +1,37 @@
+import type { ConfigFile, Folder } from '../folder/folder.ts';
+import { applyEdits, type TextEdit } from './text-edit.ts';
+
+/** What a change does to a folder, before anything is written. */
+export interface EditPlan {
+  /** One sentence per thing that is done. */
+  readonly summary: readonly string[];
+  /** By file name, the whole new text; undefined where the file is to be removed. */
+  readonly texts: ReadonlyMap<string, string | undefined>;
+}
+
+export interface FileEdits {
+  readonly file: Pick<ConfigFile, 'name'>;
+  readonly edits: readonly TextEdit[];
+}
+
+/** Makes a plan of edits to files that are there, and of new files. */
+export function makePlan(
+  folder: Folder,
+  {
+    summary,
+    changes = [],
+    created = [],
+  }: {
+    readonly summary: readonly string[];
+    readonly changes?: readonly FileEdits[];
+    readonly created?: readonly (readonly [name: string, text: string])[];
+  },
+): EditPlan {
+  const texts = new Map<string, string | undefined>(created);
+  for (const { file, edits } of changes) {
+    const before = folder.files.get(file.name)!.text;
+    const after = applyEdits(before, edits);
+    if (after !== before) texts.set(file.name, after);
+  }
+  return { summary, texts };
+}

@@ -1,0 +1,108 @@
+import { typeFor, type ConfigType } from '../model/index.ts';
+import { readXml, type XmlDocument, type XmlElement } from '../xml/index.ts';
+
+/** One file of a folder. It is read at the first look at `document`. */
+export interface ConfigFile {
+  readonly name: string;
+  readonly text: string;
+  readonly document: XmlDocument;
+  /** What the root element, or else the name, says that it is. */
+  readonly type: ConfigType | undefined;
+}
+
+/** A configuration folder, as texts: nothing here touches a disk. */
+export interface Folder {
+  /** Every XML file, by its name, in the order of names. */
+  readonly files: ReadonlyMap<string, ConfigFile>;
+  /** The names of all files, those that are no XML included. */
+  readonly names: ReadonlySet<string>;
+}
+
+export interface OpenFolderOptions {
+  /** Names of files that are there, but whose text doesn't matter (WADL, XSL, key stores). */
+  readonly others?: Iterable<string>;
+  /** How a text is read. Default: `readXml`. */
+  readonly read?: ((text: string, name: string) => XmlDocument) | undefined;
+}
+
+/** Makes a folder of file names and their texts. */
+export function openFolder(
+  texts: ReadonlyMap<string, string> | Readonly<Record<string, string>>,
+  options: OpenFolderOptions = {},
+): Folder {
+  const entries = texts instanceof Map ? [...texts] : Object.entries(texts);
+  const sorted = (entries as [string, string][]).sort(([a], [b]) => (a < b ? -1 : 1));
+  const files = new Map<string, ConfigFile>();
+  for (const [name, text] of sorted) {
+    if (name.endsWith('.xml')) files.set(name, openFile(name, text, options.read));
+  }
+  return { files, names: new Set([...sorted.map(([name]) => name), ...(options.others ?? [])]) };
+}
+
+/** The folder with other texts for some of its files; undefined takes a file away. */
+export function withTexts(
+  folder: Folder,
+  changes: ReadonlyMap<string, string | undefined>,
+  options: Pick<OpenFolderOptions, 'read'> = {},
+): Folder {
+  const files = new Map(folder.files);
+  const names = new Set(folder.names);
+  for (const [name, text] of changes) {
+    if (text === undefined) {
+      files.delete(name);
+      names.delete(name);
+      continue;
+    }
+    names.add(name);
+    if (name.endsWith('.xml')) files.set(name, openFile(name, text, options.read));
+  }
+  return { files, names };
+}
+
+function openFile(name: string, text: string, read: OpenFolderOptions['read']): ConfigFile {
+  let document: XmlDocument | undefined;
+  return {
+    name,
+    text,
+    get document() {
+      document ??= read ? read(text, name) : readXml(text);
+      return document;
+    },
+    get type() {
+      const { root } = this.document;
+      return typeFor(name, root && { namespace: root.namespace, name: root.local });
+    },
+  };
+}
+
+/** The child elements, all of them or those of one name. */
+export function elements(parent: XmlElement | undefined, local?: string): XmlElement[] {
+  const found: XmlElement[] = [];
+  for (const child of parent?.children ?? []) {
+    if (child.kind === 'element' && (local === undefined || child.local === local)) {
+      found.push(child);
+    }
+  }
+  return found;
+}
+
+/** Every element below, in the order of the document; the element itself comes first. */
+export function* descendants(element: XmlElement | undefined): Generator<XmlElement> {
+  if (!element) return;
+  yield element;
+  for (const child of element.children) if (child.kind === 'element') yield* descendants(child);
+}
+
+/** The value of an attribute without a namespace; undefined where it isn't there. */
+export function attribute(element: XmlElement | undefined, name: string): string | undefined {
+  return attributeNode(element, name)?.value;
+}
+
+export function attributeNode(element: XmlElement | undefined, name: string) {
+  return element?.attributes.find((one) => one.name === name);
+}
+
+/** Whether a value can be judged: none of its parts is filled in when Repose starts. */
+export function isKnown(value: string): boolean {
+  return !/\{\$|\{%|\$\{/.test(value);
+}
