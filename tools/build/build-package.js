@@ -5,13 +5,14 @@
 // built from `src/NAME.ts`, and `src/cli.ts` too where the package has a `bin`.
 // What stands in `dependencies` stays an import; what stands only in
 // `devDependencies` is inlined. A package may add a `build.options.js` with
-// `{ alias, entries, afterBuild }`.
+// `{ alias, entries, platform, minify, codeSplitting, afterBuild }`.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
+import { directBuiltins } from './direct-builtins.js';
 
 const root = process.cwd();
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -37,6 +38,7 @@ const bundle = await rolldown({
   external: (id) =>
     id.startsWith('node:') || external.some((name) => id === name || id.startsWith(`${name}/`)),
   resolve: { alias: options.alias ?? {} },
+  plugins: (options.platform ?? 'node') === 'node' ? [directBuiltins()] : [],
   onLog(level, log, handler) {
     // An import that resolves to nothing would only be found by a user.
     if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);
@@ -49,6 +51,8 @@ await bundle.write({
   entryFileNames: '[name].js',
   chunkFileNames: 'chunks/[name].js',
   minify: options.minify ?? false,
+  codeSplitting: options.codeSplitting ?? true,
+  comments: { legal: true, annotation: false, jsdoc: false },
 });
 await bundle.close();
 

@@ -70,3 +70,5 @@ export function formatError(error: ToolError): string {
   const where = error.place ? ` (${formatPlace(error.place)})` : '';
   return `${error.message}${where}${error.hint ? `\n${error.hint}` : ''}`;
 }
+
+export { formatSystemError, isSystemError, systemReason } from './system-error.ts';

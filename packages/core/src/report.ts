@@ -3,6 +3,7 @@
  */
 import type { Writable } from 'node:stream';
 import { formatError, isToolError } from './errors.ts';
+import { formatSystemError, isSystemError } from './system-error.ts';
 import type { World } from './world.ts';
 
 export type { TerminalStream, World } from './world.ts';
@@ -44,7 +45,10 @@ export function painter(enabled: boolean): Paint {
 
 /** Messages of one tool. Every line goes to stderr; nothing here ever writes to stdout. */
 export interface Reporter {
-  /** Shows an error: a {@link ToolError} in words, anything else (a bug) with its stack. */
+  /**
+   * Shows an error: a {@link ToolError} and what the operating system refused in words, anything
+   * else (a bug) with its stack.
+   */
   error(error: unknown): void;
   warn(message: string): void;
   note(message: string): void;
@@ -53,20 +57,22 @@ export interface Reporter {
 
 /** Makes the reporter of the tool called `name`. */
 export function createReporter(name: string, world: Pick<World, 'env' | 'stderr'>): Reporter {
-  const paint = painter(wantsColour(world.env, world.stderr));
+  // Merely asking for stderr makes the stream, some 2 ms: not before there is something to say.
+  let chosen: Paint | undefined;
+  const paint: Paint = (style, text) => {
+    chosen ??= painter(wantsColour(world.env, world.stderr));
+    return chosen(style, text);
+  };
   const say = (style: Style, text: string): void => {
-    const [first = '', ...rest] = text.split('\n');
+    const [first = '', ...rest] = visible(text).split('\n');
     const lines = [`${paint(style, `${name}:`)} ${first}`, ...rest.map((line) => `  ${line}`)];
     world.stderr.write(`${lines.join('\n')}\n`);
   };
   return {
     error(error) {
       if (isToolError(error)) say('red', formatError(error));
-      else
-        say(
-          'red',
-          `internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-        );
+      else if (isSystemError(error)) say('red', formatSystemError(error));
+      else say('red', `internal error: ${inFull(error)}`);
     },
     warn(message) {
       say('yellow', message);
@@ -76,6 +82,21 @@ export function createReporter(name: string, world: Pick<World, 'env' | 'stderr'
     },
     paint,
   };
+}
+
+function inFull(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/**
+ * Makes control characters visible, colours apart: what a message quotes may come from a file that
+ * someone else wrote, and must not move the cursor or hide what follows.
+ */
+function visible(text: string): string {
+  return text.replaceAll(
+    /\u001b\[[\d;]*m|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    (match) => (match.length > 1 ? match : `\\u${match.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
 }
 
 /**

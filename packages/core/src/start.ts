@@ -1,36 +1,120 @@
-import { isatty } from 'node:tty';
-import { exitLike, type Outcome } from './process.ts';
+import { writeSync, fstatSync } from 'node:fs';
+import { basename } from 'node:path';
+import { EXIT_TOOL_FAILED, exitLike, type Outcome } from './outcome.ts';
+import { systemReason } from './system-error.ts';
 import type { World } from './world.ts';
+
+export interface StartOptions {
+  /** The tool runs commands: its own failures end with 125, not 1. */
+  readonly runner?: boolean | undefined;
+}
 
 /**
  * What every `bin/` file calls: runs `main` on the real process and ends the process as it says.
  *
  * Streams are made only when `main` touches them, and what was written to them is out before the
- * process ends.
+ * process ends. When nobody reads stdout any more the process ends as SIGPIPE ends other programs;
+ * another failure to write (a full disk) is said on stderr and ends it with a failure. A tool that
+ * listens for `error` on stdout itself keeps running.
  */
 export async function startTool(
   main: (argv: readonly string[], world: World) => Promise<Outcome>,
+  options: StartOptions = {},
 ): Promise<never> {
-  const written = new Set<NodeJS.WriteStream>();
-  const outcome = await main(process.argv.slice(2), {
+  const name = basename(process.argv[1] ?? 'tool', '.js');
+  const failed = options.runner ? EXIT_TOOL_FAILED : 1;
+  process.on('uncaughtException', (error) => {
+    complain(`${name}: internal error: ${error instanceof Error ? error.stack : String(error)}`);
+    process.exit(failed);
+  });
+
+  const used = new Set<NodeJS.WriteStream>();
+  let stopped: Outcome | undefined;
+  let stop: (outcome: Outcome) => void = () => {};
+  const brokenOutput = new Promise<Outcome>((resolve) => {
+    stop = resolve;
+  });
+  const onOutputError = (error: NodeJS.ErrnoException): void => {
+    if (stopped !== undefined || process.stdout.listenerCount('error') > 1) return;
+    if (isClosedPipe(error)) stopped = { kind: 'signal', signal: 'SIGPIPE' };
+    else {
+      complain(`${name}: cannot write to stdout: ${systemReason(error)}`);
+      stopped = { kind: 'exit', code: failed };
+    }
+    stop(stopped);
+  };
+  const use = (
+    stream: NodeJS.WriteStream,
+    onError: (error: NodeJS.ErrnoException) => void,
+  ): NodeJS.WriteStream => {
+    if (!used.has(stream)) {
+      used.add(stream);
+      stream.on('error', onError);
+    }
+    return stream;
+  };
+
+  const world: World = {
     env: process.env,
-    cwd: process.cwd(),
+    cwd: workingDirectory(name, failed),
     platform: process.platform,
-    isTerminal: isatty,
+    isTerminal,
     get stdin() {
       return process.stdin;
     },
     get stdout() {
-      written.add(process.stdout);
-      return process.stdout;
+      return use(process.stdout, onOutputError);
     },
     get stderr() {
-      written.add(process.stderr);
-      return process.stderr;
+      // When stderr is gone there is nobody left to tell.
+      return use(process.stderr, () => {});
     },
+  };
+  const outcome = await Promise.race([main(process.argv.slice(2), world), brokenOutput]);
+  for (const stream of used) await flushed(stream);
+  const succeeded = outcome.kind === 'exit' && outcome.code === 0;
+  return exitLike(succeeded ? (stopped ?? outcome) : outcome);
+}
+
+/** Waits until everything that was written has left the process, or can't any more. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.destroyed || stream.writableFinished) resolve();
+    else if (stream.writableEnded) stream.once('close', resolve).once('finish', resolve);
+    // The error event comes a tick after the callback, and says how we end.
+    else stream.write('', () => setImmediate(resolve));
   });
-  for (const stream of written) {
-    if (stream.writable) await new Promise<void>((done) => stream.write('', () => done()));
+}
+
+function workingDirectory(name: string, failed: number): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    complain(`${name}: the working directory cannot be used: ${systemReason(error as Error)}`);
+    return process.exit(failed);
   }
-  return exitLike(outcome);
+}
+
+function isTerminal(fd: 0 | 1 | 2): boolean {
+  try {
+    if (!fstatSync(fd).isCharacterDevice()) return false;
+  } catch {
+    return false;
+  }
+  // node:tty brings node:net with it, some 2 ms: only for what may be a terminal.
+  return process.getBuiltinModule('node:tty').isatty(fd);
+}
+
+function isClosedPipe(error: NodeJS.ErrnoException): boolean {
+  // Windows says EOF.
+  return error.code === 'EPIPE' || error.code === 'EOF' || error.code === 'ERR_STREAM_DESTROYED';
+}
+
+/** Writes at once and without a stream: the process is about to end. */
+function complain(message: string): void {
+  try {
+    writeSync(2, `${message}\n`);
+  } catch {
+    // Nobody is left to tell.
+  }
 }

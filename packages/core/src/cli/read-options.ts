@@ -1,4 +1,5 @@
-import yargsParser from 'yargs-parser';
+// Its form for browsers does the same, and loads no part of Node.
+import yargsParser from 'yargs-parser/browser';
 import type { Options } from './table.ts';
 
 /**

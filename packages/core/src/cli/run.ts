@@ -1,4 +1,4 @@
-import type { Outcome } from '../process.ts';
+import type { Outcome } from '../outcome.ts';
 import { hasCode, ToolError, isToolError } from '../errors.ts';
 import { createReporter, type Reporter, type World } from '../report.ts';
 import { parseArgv, type Parsed } from './parse.ts';

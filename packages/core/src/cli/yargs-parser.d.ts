@@ -1,4 +1,4 @@
-declare module 'yargs-parser' {
+declare module 'yargs-parser/browser' {
   export interface Options {
     readonly string?: readonly string[];
     readonly boolean?: readonly string[];

@@ -1,0 +1,42 @@
+import { restoreIgnoredSignals } from './outcome.ts';
+
+/** What {@link execReplace} would do here, or why it would not. */
+export type ExecReplaceSupport =
+  | { readonly kind: 'yes' }
+  | { readonly kind: 'no'; readonly why: string };
+
+type Execve = (
+  file: string,
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+) => never;
+
+/** Whether this Node can replace its own process by another program. */
+export function canExecReplace(): ExecReplaceSupport {
+  const execve: unknown = Reflect.get(process, 'execve');
+  if (typeof execve !== 'function') {
+    return { kind: 'no', why: `Node ${process.version} has no process.execve` };
+  }
+  if (process.platform === 'win32') return { kind: 'no', why: 'Windows has no exec' };
+  return { kind: 'yes' };
+}
+
+/**
+ * Replaces this process by the program `file` (an absolute path of an executable that was checked).
+ * Returns only when that can't be done here; then run it as a child.
+ *
+ * Two traps that this avoids: Node aborts when the program cannot be run, so a script without an
+ * interpreter or with a missing one must never get here (see `canBeReplacedBy`); and Node ignores
+ * SIGPIPE and SIGXFSZ, which a program would inherit.
+ */
+export function execReplace(
+  file: string,
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+): ExecReplaceSupport {
+  const support = canExecReplace();
+  if (support.kind === 'no') return support;
+  restoreIgnoredSignals();
+  (Reflect.get(process, 'execve') as Execve).call(process, file, argv, env);
+  return { kind: 'no', why: 'process.execve returned' };
+}
