@@ -5,7 +5,7 @@
 // built from `src/NAME.ts`, and `src/cli.ts` too where the package has a `bin`.
 // What stands in `dependencies` stays an import; what stands only in
 // `devDependencies` is inlined. A package may add a `build.options.js` with
-// `{ alias, entries, platform, minify, codeSplitting, afterBuild }`.
+// `{ alias, entries, platform, minify, codeSplitting, preserveEntrySignatures, afterBuild }`.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -35,6 +35,7 @@ const external = Object.keys({ ...manifest.dependencies, ...manifest.peerDepende
 const bundle = await rolldown({
   input: Object.fromEntries(Object.entries(input).map(([name, file]) => [name, join(root, file)])),
   platform: options.platform ?? 'node',
+  preserveEntrySignatures: options.preserveEntrySignatures ?? 'strict',
   external: (id) =>
     id.startsWith('node:') || external.some((name) => id === name || id.startsWith(`${name}/`)),
   resolve: { alias: options.alias ?? {} },

@@ -26,21 +26,26 @@ export function exitStatus(outcome: Outcome): number {
   }
 }
 
-/** Node ignores these two, and a plain exec or a signal to ourselves would meet that. */
-const IGNORED_BY_NODE = ['SIGPIPE', 'SIGXFSZ'] as const satisfies readonly NodeJS.Signals[];
-
-/**
- * Gives the signals that Node ignores their default effect: the last listener that goes takes an
- * ignored signal to its default, not back to being ignored.
- */
+/** Gives the signals that Node ignores, SIGPIPE and SIGXFSZ, their default effect again. */
 export function restoreIgnoredSignals(): void {
-  for (const signal of IGNORED_BY_NODE) {
-    process.on(signal, ignore);
-    process.off(signal, ignore);
-  }
+  restoreDefault('SIGPIPE');
+  restoreDefault('SIGXFSZ');
 }
 
-function ignore(): void {}
+/**
+ * The last listener that goes takes its signal to the default effect, whatever it had before: Node
+ * ignores some, and SIGUSR1 opens its debugger.
+ */
+function restoreDefault(signal: NodeJS.Signals): void {
+  const listener = (): void => {};
+  try {
+    process.on(signal, listener);
+  } catch {
+    // KILL and STOP have no other effect; some systems lack some signals.
+    return;
+  }
+  process.removeAllListeners(signal);
+}
 
 /**
  * Ends this process as the child ended: with its status, or by raising its signal on ourselves so
@@ -52,8 +57,7 @@ function ignore(): void {}
 export async function exitLike(outcome: Outcome): Promise<never> {
   const status = exitStatus(outcome);
   if (outcome.kind === 'signal' && process.platform !== 'win32') {
-    process.removeAllListeners(outcome.signal);
-    restoreIgnoredSignals();
+    restoreDefault(outcome.signal);
     try {
       process.kill(process.pid, outcome.signal);
       // A signal to oneself is delivered before kill returns, unless it has no effect on us.

@@ -95,7 +95,8 @@ function inFull(error: unknown): string {
 function visible(text: string): string {
   return text.replaceAll(
     /\u001b\[[\d;]*m|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
-    (match) => (match.length > 1 ? match : `\\u${match.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    (match) =>
+      match.length > 1 ? match : `\\u${match.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
 

@@ -23,10 +23,13 @@ export async function startTool(
 ): Promise<never> {
   const name = basename(process.argv[1] ?? 'tool', '.js');
   const failed = options.runner ? EXIT_TOOL_FAILED : 1;
-  process.on('uncaughtException', (error) => {
-    complain(`${name}: internal error: ${error instanceof Error ? error.stack : String(error)}`);
-    process.exit(failed);
-  });
+  const giveUp = (why: unknown): never => {
+    complain(`${name}: internal error: ${why instanceof Error ? why.stack : String(why)}`);
+    return process.exit(failed);
+  };
+  process.on('uncaughtException', giveUp);
+  // Node would end with 0 when nothing is left to wait for, done or not.
+  process.once('beforeExit', () => giveUp('it stopped before it was done'));
 
   const used = new Set<NodeJS.WriteStream>();
   let stopped: Outcome | undefined;
@@ -70,7 +73,12 @@ export async function startTool(
       return use(process.stderr, () => {});
     },
   };
-  const outcome = await Promise.race([main(process.argv.slice(2), world), brokenOutput]);
+  const done = main(process.argv.slice(2), world).catch((error: unknown): Outcome => {
+    // What writes through a stream pipeline is told in this way.
+    if (error instanceof Error && isClosedPipe(error)) return { kind: 'signal', signal: 'SIGPIPE' };
+    return giveUp(error);
+  });
+  const outcome = await Promise.race([done, brokenOutput]);
   for (const stream of used) await flushed(stream);
   const succeeded = outcome.kind === 'exit' && outcome.code === 0;
   return exitLike(succeeded ? (stopped ?? outcome) : outcome);

@@ -46,11 +46,11 @@ describe.each(published)('$manifest.name', ({ dir, path, manifest }) => {
       expect(manifest.bin).toBeUndefined();
       return;
     }
-    expect(manifest.bin).toEqual({ [name]: `./bin/${name}.js` });
-    const text = readFileSync(join(path, `bin/${name}.js`), 'utf8');
+    expect(manifest.bin).toEqual({ [name]: `./bin/${name}.cjs` });
+    const text = readFileSync(join(path, `bin/${name}.cjs`), 'utf8');
     expect(text).toMatch(/^#!\/usr\/bin\/env node\n/);
     expect(text).toContain('major === 20 && minor < 19');
-    expect(text).toContain('module.enableCompileCache?.()');
+    expect(text).toContain("require('node:module').enableCompileCache?.()");
   });
 
   test('has core as a real dependency and no other package of the family', () => {
