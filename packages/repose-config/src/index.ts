@@ -1,11 +1,23 @@
-export { configTypes, typeFor, typeNamed } from './model/index.ts';
 export {
-  decodeXml,
-  encodeXml,
-  positionAt,
-  readXml,
-  type Position,
-  type XmlDocument,
-  type XmlElement,
-  type XmlProblem,
-} from './xml/index.ts';
+  check,
+  compareFindings,
+  type CheckOptions,
+  type CheckResult,
+  type Finding,
+  type Severity,
+} from './check/index.ts';
+export {
+  configTypes,
+  elementsOf,
+  filters,
+  typeFor,
+  typeNamed,
+  type AttributeDecl,
+  type ComplexType,
+  type ConfigType,
+  type ElementDecl,
+  type ElementType,
+  type FilterInfo,
+  type SimpleType,
+} from './model/index.ts';
+export type { TemplateValues } from './template/index.ts';

@@ -1,0 +1,121 @@
+/** Checks the text of one file. */
+import { nearest } from '@nearhand/core/nearest';
+import { configTypes, typeFor, type ConfigType } from '../model/index.ts';
+import { expandTemplate, type TemplateValues } from '../template/index.ts';
+import {
+  positions,
+  readXml,
+  type XmlDocument,
+  type XmlElement,
+  type XmlLimits,
+} from '../xml/index.ts';
+import { checkRoot } from './check-document.ts';
+import { compareFindings, type Finding } from './finding.ts';
+import { Report } from './report.ts';
+
+export interface CheckOptions {
+  /** The name of the file: findings show it, and its last part tells the type where the root doesn't. */
+  readonly file?: string | undefined;
+  /** Check as this type, whatever the name and the root. */
+  readonly type?: ConfigType | undefined;
+  /** Values of placeholders. */
+  readonly values?: TemplateValues | undefined;
+  /** Findings after which no more are kept. Default: 1,000. */
+  readonly limit?: number | undefined;
+  readonly xmlLimits?: Partial<XmlLimits> | undefined;
+}
+
+export interface CheckResult {
+  /** In the order of the file. */
+  readonly findings: readonly Finding[];
+  /** Whether no finding is an error. */
+  readonly valid: boolean;
+  readonly type: ConfigType | undefined;
+  /** What was read: the text with known placeholders filled in. */
+  readonly document: XmlDocument;
+  /** From an offset in `document.source` to one in the text that was given. */
+  readonly originalOffset: (offset: number) => number;
+}
+
+/**
+ * Checks a configuration file: that it is well-formed, what it says, and the rules between its values.
+ * It never throws, whatever the text.
+ */
+export function check(text: string, options: CheckOptions = {}): CheckResult {
+  const { file = '', limit = 1000 } = options;
+  const expanded = expandTemplate(text, options.values);
+  const place = positions(text);
+  const report = new Report({
+    file,
+    limit,
+    locate: (offset) => place(expanded.originalOffset(offset)),
+  });
+  const document = readXml(expanded.text, options.xmlLimits ? { limits: options.xmlLimits } : {});
+  for (const notice of expanded.notices) {
+    const { start, end, ...words } = notice;
+    report.addOriginal(place(start), place(end), words);
+  }
+  for (const { start, end, code, message, hint } of document.problems) {
+    report.addAt(start, end, { code: `xml-${code}`, message, hint });
+  }
+  const { root } = document;
+  const named = root && { namespace: root.namespace, name: root.local };
+  const type = options.type ?? typeFor(file, named);
+  if (root && document.problems.length === 0) {
+    if (type && isRootOf(root, type)) checkRoot(root, { config: type, report, ids: new Map() });
+    else wrongRoot(root, type, report);
+  }
+  if (report.dropped > 0) {
+    const end = place(text.length);
+    const message = `${report.dropped} more findings are not shown`;
+    report.addOriginal(end, end, { code: 'more-findings', message, severity: 'note' });
+  }
+  const findings = report.findings.sort(compareFindings);
+  return {
+    findings,
+    valid: !findings.some((finding) => finding.severity === 'error'),
+    type,
+    document,
+    originalOffset: expanded.originalOffset,
+  };
+}
+
+function isRootOf(root: XmlElement, type: ConfigType): boolean {
+  return root.local === type.root.name && root.namespace === type.namespace;
+}
+
+function wrongRoot(root: XmlElement, type: ConfigType | undefined, report: Report): void {
+  const expected = type ?? configTypes.find((one) => one.root.name === root.local);
+  if (expected && expected.root.name === root.local) {
+    const prefix = root.prefix === '' ? 'xmlns' : `xmlns:${root.prefix}`;
+    report.add(root, {
+      code: 'wrong-namespace',
+      message:
+        root.namespace === ''
+          ? `<${root.name}> is in no namespace, and Repose tells files by it`
+          : `<${root.name}> is in the namespace ${root.namespace}, which Repose 9 doesn't know`,
+      hint: `Write <${root.name} ${prefix}="${expected.namespace}">.`,
+    });
+    return;
+  }
+  if (expected) {
+    report.add(root, {
+      code: 'wrong-root',
+      message: `${expected.fileName} starts with <${expected.root.name}>, not with <${root.name}>`,
+      hint: `Write <${expected.root.name} xmlns="${expected.namespace}">.`,
+    });
+    return;
+  }
+  const near = nearest(
+    root.local,
+    configTypes.map((one) => one.root.name),
+  );
+  report.add(root, {
+    code: 'unknown-type',
+    message: `<${root.name}> is the root of no configuration of Repose 9`,
+    hint:
+      near === undefined
+        ? 'Repose 9 may have dropped it; "repose-config explain" lists what there is.'
+        : `Did you mean <${near}>?`,
+  });
+}
