@@ -107,9 +107,9 @@ function addMissing({ file, element, missing, attribute }: Target, value: string
     const indent = step.repeat(depth);
     const last = depth === missing.length - 1;
     const name = prefix + one.name;
-    const attributes = [...pickAttribute(one)];
-    if (last && attribute) attributes.push([attribute.name, value]);
-    const open = `<${name}${attributes.map(([key, text]) => ` ${key}="${escapeXml(text, '"')}"`).join('')}`;
+    const attributes = new Map(pickAttribute(one));
+    if (last && attribute) attributes.set(attribute.name, value);
+    const open = `<${name}${[...attributes].map(([key, text]) => ` ${key}="${escapeXml(text, '"')}"`).join('')}`;
     if (!last) {
       lines.push(`${indent}${open}>`);
       ends.unshift(`${indent}</${name}>`);
