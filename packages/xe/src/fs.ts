@@ -1,0 +1,85 @@
+import {
+  accessSync,
+  closeSync,
+  constants,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
+
+/**
+ * Everything that the resolver asks of a file system. Nothing here throws: what can't be read is
+ * as if it weren't there. Paths are absolute.
+ */
+export interface FileSystem {
+  /** What a path leads to, links followed; undefined when there is nothing or the link is broken. */
+  kind(path: string): 'file' | 'directory' | undefined;
+  /** Whether the path is a symbolic link that leads nowhere. */
+  isBrokenLink(path: string): boolean;
+  /** Names in a folder. */
+  list(folder: string): readonly string[];
+  /** A file as UTF-8 text, without its byte-order mark. */
+  read(path: string): string | undefined;
+  /** Whether the file may be executed. */
+  isExecutable(path: string): boolean;
+  /** The first bytes of a file as Latin-1 text, enough for its `#!` line. */
+  head(path: string): string | undefined;
+  /** The path with its links followed; the path itself when that can't be done. */
+  realpath(path: string): string;
+}
+
+/** The machine's own file system. */
+export const realFileSystem: FileSystem = {
+  kind(path) {
+    const stat = attempt(() => statSync(path, { throwIfNoEntry: false }));
+    if (!stat) return undefined;
+    return stat.isDirectory() ? 'directory' : 'file';
+  },
+  isBrokenLink(path) {
+    return (
+      attempt(() => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) === true &&
+      this.kind(path) === undefined
+    );
+  },
+  list(folder) {
+    return attempt(() => readdirSync(folder)) ?? [];
+  },
+  read(path) {
+    const text = attempt(() => readFileSync(path, 'utf8'));
+    return text?.startsWith('\uFEFF') ? text.slice(1) : text;
+  },
+  isExecutable(path) {
+    return (
+      attempt(() => {
+        accessSync(path, constants.X_OK);
+        return true;
+      }) ?? false
+    );
+  },
+  head(path) {
+    return attempt(() => {
+      const fd = openSync(path, 'r');
+      try {
+        const bytes = Buffer.alloc(512);
+        return bytes.toString('latin1', 0, readSync(fd, bytes, 0, bytes.length, 0));
+      } finally {
+        closeSync(fd);
+      }
+    });
+  },
+  realpath(path) {
+    return attempt(() => realpathSync(path)) ?? path;
+  },
+};
+
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
