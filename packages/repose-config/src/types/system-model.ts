@@ -234,7 +234,7 @@ const tracingHeader = type('TracingHeaderConfig', {
     ),
     'secondary-plain-text': optional(
       boolean,
-      'Whether the id is also sent as plain text in X-Trans-Id.',
+      'Whether the id is also sent as plain text in X-Request-Id.',
       'false',
     ),
   },
