@@ -13,6 +13,7 @@ import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 import { directBuiltins } from './direct-builtins.js';
+import { writeThirdPartyLicences } from './third-party.js';
 
 const root = process.cwd();
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -46,7 +47,7 @@ const bundle = await rolldown({
     handler(level, log);
   },
 });
-await bundle.write({
+const { output } = await bundle.write({
   dir: join(root, 'dist'),
   format: 'esm',
   entryFileNames: '[name].js',
@@ -56,6 +57,10 @@ await bundle.write({
   comments: { legal: true, annotation: false, jsdoc: false },
 });
 await bundle.close();
+writeThirdPartyLicences(
+  output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])),
+  join(root, 'dist/THIRD-PARTY-LICENSES'),
+);
 
 const tsc = join(
   dirname(createRequire(import.meta.url).resolve('typescript/package.json')),

@@ -8,6 +8,7 @@
 export {
   defineCommandLine,
   type CommandLine,
+  type Completion,
   type OptionSpec,
   type Options,
   type SubcommandSpec,
@@ -16,4 +17,5 @@ export {
 export { parseArgv, type Parsed } from './cli/parse.ts';
 export { runCli, type CliContext } from './cli/run.ts';
 export { flagTable } from './cli/flag-table.ts';
+export { manPage } from './cli/man-page.ts';
 export { usageError } from './cli/usage-error.ts';

@@ -1,30 +1,31 @@
-import { BUILT_IN } from './parse.ts';
-import { shownName, sortedOptions } from './shown.ts';
+import { withBuiltIn } from './parse.ts';
+import { capital, described, shownName, shownOptions } from './shown.ts';
 import type { CommandLine, Options } from './table.ts';
 
-/** The Markdown table of options that the README shows; each command's own in a table of its own. */
+/**
+ * The Markdown table of options that the README shows, with a further one for each command that
+ * has options of its own. The columns are padded, as formatters of Markdown want them.
+ */
 export function flagTable(table: CommandLine): string {
-  const parts = [rows({ ...table.options, ...BUILT_IN })];
-  for (const [name, spec] of Object.entries(table.commands ?? {})) {
-    const own = Object.keys(spec.options ?? {}).length > 0 ? `\n\n${rows(spec.options!)}` : '';
-    parts.push(`\`${table.name} ${spec.usage}\`: ${cell(spec.summary)}${own || ` (${name})`}`);
+  const parts = [rows(withBuiltIn(table.options))];
+  for (const spec of Object.values(table.commands ?? {})) {
+    parts.push(`\`${table.name} ${spec.usage}\`: ${spec.summary}`);
+    if (Object.keys(spec.options ?? {}).length > 0) parts.push(rows(spec.options!));
   }
   return parts.join('\n\n');
 }
 
 function rows(options: Options): string {
-  const lines = ['| option | what it does |', '| --- | --- |'];
-  for (const [name, spec] of sortedOptions(options)) {
-    const notes = [
-      spec.choices ? `one of ${spec.choices.map((choice) => `\`${choice}\``).join(', ')}` : '',
-      spec.type === 'list' ? 'may be given more than once' : '',
-      spec.defaultText === undefined ? '' : `default: ${spec.defaultText}`,
-    ].filter((note) => note !== '');
-    const what = notes.length > 0 ? `${spec.describe} (${notes.join('; ')})` : spec.describe;
-    const short = spec.alias === undefined ? '' : `\`-${spec.alias}\`, `;
-    lines.push(`| ${short}\`${cell(shownName(name, spec))}\` | ${cell(what)} |`);
-  }
-  return lines.join('\n');
+  const cells = shownOptions(options).map(([name, spec]) => {
+    const letter = spec.alias === undefined ? '' : `\`-${spec.alias}\`, `;
+    return [`${letter}\`${cell(shownName(name, spec))}\``, cell(capital(described(spec)))];
+  });
+  const all = [['Option', 'What it does'], ...cells] as [string, string][];
+  const widths = [0, 1].map((column) => Math.max(...all.map((row) => row[column]!.length)));
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((text, column) => text.padEnd(widths[column]!)).join(' | ')} |`;
+  const ruler = widths.map((width) => '-'.repeat(width));
+  return [line(all[0]!), line(ruler), ...cells.map(line)].join('\n');
 }
 
 /** Text that may stand in a cell of a Markdown table. */

@@ -1,21 +1,69 @@
+import yargs from 'yargs';
 import { withBuiltIn } from './parse.ts';
-import { shownName, sortedOptions } from './shown.ts';
-import type { CommandLine } from './table.ts';
+import { capital, shortDescription, shownName, shownOptions } from './shown.ts';
+import type { CommandLine, Options, SubcommandSpec } from './table.ts';
 
-/** The text of `--help`, of the tool or of one of its commands. */
+/** Lines longer than this are hard to read, however wide the terminal is. */
+const WIDEST = 100;
+
+/**
+ * The text of `--help`, of the tool or of one of its commands.
+ *
+ * yargs only lays it out: it is told each option as `env NAME`, so that the help names the value
+ * as the README and the man page do.
+ */
 export async function helpText(
   table: CommandLine,
-  where: { command?: string | undefined; columns?: number | undefined },
+  where: { readonly command?: string | undefined; readonly columns?: number | undefined },
 ): Promise<string> {
   const command = where.command === undefined ? undefined : table.commands?.[where.command];
-  const usage = command ? [command.usage] : table.usage;
-  const lines = [...usage.map((line) => `usage: ${table.name} ${line}`), ''];
-  lines.push(command?.summary ?? table.summary, '');
-  for (const [name, spec] of sortedOptions(
-    withBuiltIn({ ...table.options, ...command?.options }),
-  )) {
-    const letter = spec.alias === undefined ? '    ' : `-${spec.alias}, `;
-    lines.push(`  ${letter}${shownName(name, spec).padEnd(24)} ${spec.describe}`);
-  }
-  return `${lines.join('\n')}\n`;
+  const { examples = [], summary } = command ?? table;
+  const usage = (command ? [command.usage] : table.usage).map(
+    (line, index) => `${index === 0 ? 'usage:' : '      '} ${table.name} ${line}`,
+  );
+  const layout = yargs([])
+    // The bundled yargs has no locale files, and would look for a manifest to find a version.
+    .detectLocale(false)
+    .locale('en')
+    .version(false)
+    .help(false)
+    .scriptName('')
+    .usage(`${capital(summary)}.`)
+    .wrap(Math.min(Math.max(where.columns ?? 80, 20), WIDEST));
+  const add = (options: Options, heading: string): void => {
+    const keys = shownOptions(options).map(([name, spec]) => {
+      const key = shownName(name, spec).slice(2);
+      layout.option(key, { alias: spec.alias, describe: shortDescription(spec) });
+      return key;
+    });
+    if (keys.length > 0) layout.group(keys, heading);
+  };
+
+  if (command?.options) add(command.options, '');
+  else for (const spec of commandsOf(table, command)) layout.command(spec.usage, spec.summary);
+  const heading = command || table.commands ? 'Options of every command:' : '';
+  add(withHelpRow(table.options), heading);
+  for (const [words, what] of examples) layout.example(words, what);
+  if (!command && table.notes) layout.epilogue(table.notes.join('\n'));
+  const laidOut = (await layout.getHelp()).replaceAll(/ +$/gm, '').replaceAll(/\n{3,}/g, '\n\n');
+  return `${usage.join('\n')}\n${laidOut}\n`;
+}
+
+function commandsOf(table: CommandLine, chosen: SubcommandSpec | undefined): SubcommandSpec[] {
+  return chosen ? [] : Object.values(table.commands ?? {});
+}
+
+/** The options with one row for the three that every tool has: the help is to fit a screen. */
+function withHelpRow(options: Options): Options {
+  const { help, version, completion, ...own } = withBuiltIn(options);
+  const others = [
+    options['version'] ? undefined : '--version',
+    options['completion'] ? undefined : '--completion',
+  ].filter((name) => name !== undefined);
+  return {
+    ...own,
+    ...(options['version'] ? { version } : {}),
+    ...(options['completion'] ? { completion } : {}),
+    help: options['help'] ?? { ...help!, describe: `${help!.describe}; also ${others.join(', ')}` },
+  } as Options;
 }

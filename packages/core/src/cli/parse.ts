@@ -28,17 +28,19 @@ export const BUILT_IN = {
     type: 'string',
     value: 'SHELL',
     choices: ['bash', 'zsh', 'fish'],
-    describe: 'print the completion script of bash, zsh or fish',
+    describe: 'print the completion script of a shell',
   },
 } as const satisfies Options;
 
 /** The options that may stand at a point of the command line, the built-in ones included. */
 export function withBuiltIn(options: Options): Options {
   const letters = new Set(Object.values(options).map((spec) => spec.alias));
-  const { help, ...others } = BUILT_IN;
+  const { help } = BUILT_IN;
   return {
-    ...others,
+    ...options,
+    ...BUILT_IN,
     help: letters.has('h') ? { ...help, alias: undefined } : help,
+    // The tool's own meaning wins, and its place in the table is kept.
     ...options,
   };
 }

@@ -1,3 +1,10 @@
+/**
+ * What a shell completes a word with: names of files, of folders, of programs, or the lines that a
+ * command prints (its argv; it gets the word as far as it is typed as a last argument, and must be
+ * quick and harmless: it runs whenever somebody presses the key).
+ */
+export type Completion = 'file' | 'directory' | 'command' | readonly string[];
+
 /** One option. Its name is its key in the table, in kebab case (`dry-run`). */
 export interface OptionSpec {
   /** `list` collects every use: `-E A -E B=1`. A comma doesn't split. */
@@ -17,7 +24,7 @@ export interface OptionSpec {
   /** Said in the help. It isn't filled in: an option that wasn't given is `undefined`. */
   readonly defaultText?: string | undefined;
   /** What the shell completes the value with. Default: nothing. */
-  readonly complete?: 'file' | 'directory' | 'command' | undefined;
+  readonly complete?: Completion | undefined;
   /** Works, but isn't shown in the help. */
   readonly hidden?: boolean | undefined;
 }
@@ -32,7 +39,7 @@ export interface SubcommandSpec {
   readonly options?: Options | undefined;
   readonly examples?: readonly (readonly [command: string, what: string])[] | undefined;
   /** What the shell completes the operands with. */
-  readonly complete?: 'file' | 'directory' | 'command' | undefined;
+  readonly complete?: Completion | undefined;
   /**
    * Every word after the command's name belongs to another program, options too: `xe test -k name`.
    * Such a command has no options of its own, and no `--help`.
@@ -64,7 +71,7 @@ export interface CommandLine<O extends Options = Options> {
   /** Lines at the end of the help, such as the exit codes. */
   readonly notes?: readonly string[] | undefined;
   /** What the shell completes the operands with. A runner's is `command`. */
-  readonly complete?: 'file' | 'directory' | 'command' | undefined;
+  readonly complete?: Completion | undefined;
 }
 
 type ValueOf<S extends OptionSpec> = S['type'] extends 'boolean'
