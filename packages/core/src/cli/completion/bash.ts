@@ -12,6 +12,10 @@ export function bashCompletion(model: CompletionModel): string {
   const { tool, functionName: name, runner, commands } = model;
   const all = [...model.options, ...commands.flatMap((command) => command.options)];
   const passThrough = commands.filter((command) => command.passThrough).map(({ name }) => name);
+  const valueCases = [
+    ...commands.flatMap((one) => taking(one.options).map((option) => valueCase(option, one.name))),
+    ...taking(model.options).map((option) => valueCase(option, '*')),
+  ];
   return `# Completion of ${tool} for bash: put it where bash-completion looks,
 # ~/.local/share/bash-completion/completions/${tool}, or load it by
 #   source <(${tool} --completion bash)
@@ -57,11 +61,8 @@ ${operandLines(model, passThrough)}
     option=\${cur%%=*} cur=\${cur#*=}
   fi
   if [[ $option ]]; then
-    case $option in
-${all
-  .filter((option) => option.takesValue)
-  .map(valueCase)
-  .join('\n')}
+    case "$command $option" in
+${valueCases.join('\n')}
     esac
   elif [[ ! $ended && $cur == -* ]]; then
     case $command in
@@ -80,10 +81,10 @@ ${commands.length > 0 ? `        ${runner ? '[[ $ended ]] || ' : ''}${name}_add 
 complete -F ${name} ${tool}
 `.replaceAll(/\n\n(?= )/g, '\n');
 
-  function valueCase(option: OptionModel, command = '*'): string {
+  function valueCase(option: OptionModel, command: string): string {
     const { long, letter } = option;
     const short = letter === undefined ? [] : [`'-${letter}'`, `'-'[!-]*'${letter}'`];
-    const given = [`'--${long}'`, ...short].map((form) => `${command}' '${form}`).join('|');
+    const given = [`'--${long}'`, ...short].map((form) => `${command}' '${form}`).join(' | ');
     return `      ${given}) ${sourceLine(option.source, name)} ;;`;
   }
 
