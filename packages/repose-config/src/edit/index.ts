@@ -106,7 +106,7 @@ export function planEdit(
 
 /** The errors after a change that weren't there before it, wherever they stand now. */
 export function newErrors(before: readonly Finding[], after: readonly Finding[]): Finding[] {
-  const key = (finding: Finding): string => `${finding.rule} ${finding.file} ${finding.message}`;
+  const key = (finding: Finding): string => `${finding.code} ${finding.file} ${finding.message}`;
   const known = new Map<string, number>();
   for (const finding of before) known.set(key(finding), (known.get(key(finding)) ?? 0) + 1);
   return after.filter((finding) => {

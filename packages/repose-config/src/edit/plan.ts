@@ -30,8 +30,21 @@ export function makePlan(
   const texts = new Map<string, string | undefined>(created);
   for (const { file, edits } of changes) {
     const before = folder.files.get(file.name)!.text;
-    const after = applyEdits(before, edits);
+    const after = applyEdits(
+      before,
+      edits.map((one) => inOriginal(one, folder.files.get(file.name)!)),
+    );
     if (after !== before) texts.set(file.name, after);
   }
   return { summary, texts };
+}
+
+/** The same edit in the text as it was given, before its templates were filled in. */
+export function inOriginal(
+  { start, end, text }: TextEdit,
+  { originalOffset }: Pick<ConfigFile, 'originalOffset'>,
+): TextEdit {
+  const from = originalOffset(start);
+  // Not the offset of what follows: a template between the two would go with what is replaced.
+  return { start: from, end: end === start ? from : originalOffset(end - 1) + 1, text };
 }

@@ -6,6 +6,8 @@ export interface ConfigFile {
   readonly name: string;
   readonly text: string;
   readonly document: XmlDocument;
+  /** From an offset in `document.source` to one in `text`: they differ where a template was filled in. */
+  readonly originalOffset: (offset: number) => number;
   /** What the root element, or else the name, says that it is. */
   readonly type: ConfigType | undefined;
 }
@@ -21,9 +23,12 @@ export interface Folder {
 export interface OpenFolderOptions {
   /** Names of files that are there, but whose text doesn't matter (WADL, XSL, key stores). */
   readonly others?: Iterable<string>;
-  /** How a text is read. Default: `readXml`. */
-  readonly read?: ((text: string, name: string) => XmlDocument) | undefined;
+  /** How a text is read. Default: as XML, without a look at templates. */
+  readonly read?: ((text: string, name: string) => ReadFile) | undefined;
 }
+
+/** What reading a text gives. */
+export type ReadFile = Pick<ConfigFile, 'document' | 'originalOffset'>;
 
 /** Makes a folder of file names and their texts. */
 export function openFolder(
@@ -59,17 +64,25 @@ export function withTexts(
   return { files, names };
 }
 
+const same = (offset: number): number => offset;
+
 function openFile(name: string, text: string, read: OpenFolderOptions['read']): ConfigFile {
-  let document: XmlDocument | undefined;
+  let done: ReadFile | undefined;
+  const file = (): ReadFile => {
+    done ??= read ? read(text, name) : { document: readXml(text), originalOffset: same };
+    return done;
+  };
   return {
     name,
     text,
     get document() {
-      document ??= read ? read(text, name) : readXml(text);
-      return document;
+      return file().document;
+    },
+    get originalOffset() {
+      return file().originalOffset;
     },
     get type() {
-      const { root } = this.document;
+      const { root } = file().document;
       return typeFor(name, root && { namespace: root.namespace, name: root.local });
     },
   };

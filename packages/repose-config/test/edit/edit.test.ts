@@ -287,8 +287,9 @@ describe('several edits at once', () => {
   });
 
   it('are refused with the errors that they would bring, and only those', () => {
+    const place = { line: 1, column: 1 };
     const finding = (message: string) =>
-      ({ rule: 'r', severity: 'error', file: 'f', start: 0, end: 0, message }) as const;
+      ({ code: 'c', severity: 'error', file: 'f', start: place, end: place, message }) as const;
     const result = edit(folder, [{ kind: 'add-filter', name: 'cors' }], {
       check: (given) => [finding('old'), ...(given === folder ? [] : [finding('new')])],
     });
