@@ -5,7 +5,7 @@
 // built from `src/NAME.ts`, and `src/cli.ts` too where the package has a `bin`.
 // What stands in `dependencies` stays an import; what stands only in
 // `devDependencies` is inlined. A package may add a `build.options.js` with
-// `{ alias, entries, platform, minify, codeSplitting, preserveEntrySignatures, afterBuild }`.
+// `{ alias, entries, platform, minify, codeSplitting, preserveEntrySignatures, moduleTypes, afterBuild }`.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -41,6 +41,7 @@ const bundle = await rolldown({
     id.startsWith('node:') || external.some((name) => id === name || id.startsWith(`${name}/`)),
   resolve: { alias: options.alias ?? {} },
   plugins: (options.platform ?? 'node') === 'node' ? [directBuiltins()] : [],
+  moduleTypes: options.moduleTypes ?? {},
   onLog(level, log, handler) {
     // An import that resolves to nothing would only be found by a user.
     if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);

@@ -69,8 +69,17 @@ export interface ChannelRequest {
 export type ChannelEnd =
   | { readonly kind: 'exit'; readonly code: number }
   | { readonly kind: 'signal'; readonly signal: string }
-  /** The connection broke, or the channel could not be opened. `error.phase` is set. */
-  | { readonly kind: 'lost'; readonly error: ToolError };
+  /**
+   * The connection broke, or the channel could not be opened; `error.phase` is set. `retry`: the
+   * command can't have started, and opening again may go well (a shared connection that was dead).
+   * `maybeKilled`: looks the same as a command whose whole process group was ended by KILL.
+   */
+  | {
+      readonly kind: 'lost';
+      readonly error: ToolError;
+      readonly retry?: boolean | undefined;
+      readonly maybeKilled?: boolean | undefined;
+    };
 
 export interface Channel {
   /** Only for `stdin: 'pipe'`. Writing to it after its end gives an error event, never an exception. */

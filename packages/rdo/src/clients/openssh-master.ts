@@ -1,0 +1,144 @@
+/**
+ * The connection that all runs to one target share: an `ssh` in the background that owns it, and a
+ * socket in a folder of ours (ControlMaster, ControlPersist).
+ */
+import { spawn } from 'node:child_process';
+import { linkSync, lstatSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { transportError, type ClientIo, type SshTarget } from '../client.ts';
+import { shortHash } from '../hash.ts';
+import { newNonce } from '../nonce.ts';
+import { socketDir } from '../private-dir.ts';
+import { explainFailure, noProgram } from './openssh-errors.ts';
+import { connectionWords, sshWords } from './openssh-words.ts';
+
+/** A connection stays open for so long after its last use, in seconds. */
+export const PERSIST_SECONDS = 600;
+
+export interface SharedConnection {
+  readonly socket: string;
+  exists(): boolean;
+  /** Asks the connection's owner; takes as long as a run. */
+  isAlive(target: SshTarget, io: ClientIo): Promise<boolean>;
+  /** Removes a socket that nobody listens on. */
+  forget(): void;
+}
+
+/** The shared connection of a target, open or not. Undefined on Windows, whose ssh has none. */
+export function sharedConnection(
+  target: SshTarget,
+  env: Readonly<Record<string, string | undefined>>,
+): SharedConnection | undefined {
+  if (process.platform === 'win32') return undefined;
+  const words = [target.program, target.host, ...connectionWords(target), env['SSH_AUTH_SOCK'] ?? ''];
+  const socket = join(socketDir(env), shortHash(words.join('\0')));
+  return {
+    socket,
+    exists: () => lstatSync(socket, { throwIfNoEntry: false })?.isSocket() ?? false,
+    async isAlive(target, io) {
+      const { code } = await control(target, { socket, command: 'check', io });
+      return code === 0;
+    },
+    forget: () => rmSync(socket, { force: true }),
+  };
+}
+
+/**
+ * Connects, and puts the connection into the background. Asks for passwords and unknown host keys on
+ * the terminal, as ssh does.
+ *
+ * The socket is made under a name of its own and then linked to the common one: two runs that start at
+ * once can't take each other's away, and ssh never finds a name taken (it would go on unshared).
+ *
+ * @throws ToolError with the phase that failed
+ */
+export async function openMaster(
+  target: SshTarget,
+  shared: SharedConnection | undefined,
+  io: ClientIo,
+): Promise<SharedConnection | undefined> {
+  if (!shared) return undefined;
+  const own = `${shared.socket}.${newNonce().slice(0, 8)}`;
+  const { code, stderr, error } = await run(
+    target.program,
+    [
+      '-S',
+      own,
+      '-o',
+      'ControlMaster=yes',
+      '-o',
+      `ControlPersist=${PERSIST_SECONDS}`,
+      // A connection that went dead without a word is noticed, and with it ends what ran there.
+      '-o',
+      'ServerAliveInterval=15',
+      ...sshWords(target, { before: ['-N', '-f'], tty: false }),
+    ],
+    io,
+  );
+  if (error) throw noProgram(target.program, error);
+  if (code !== 0) {
+    if (io.signal?.aborted) throw transportError('connect', 'given up');
+    throw explainFailure(stderr, { connected: false });
+  }
+  try {
+    linkSync(own, shared.socket);
+    rmSync(own, { force: true });
+    return shared;
+  } catch {
+    // Another run was faster: its connection serves us too.
+    const exit = await control(target, { socket: own, command: 'exit', io });
+    rmSync(own, { force: true });
+    if (shared.exists()) return shared;
+    throw transportError('connect', `cannot put the control socket in place: ${shared.socket}`, {
+      hint: exit.stderr.trim(),
+    });
+  }
+}
+
+export interface ControlRequest {
+  readonly socket: string;
+  readonly command: 'check' | 'exit';
+  readonly io: Pick<ClientIo, 'env' | 'signal'>;
+}
+
+/** Talks to the owner of a shared connection. */
+export function control(
+  target: Pick<SshTarget, 'program'>,
+  { socket, command, io }: ControlRequest,
+): Promise<Ran> {
+  return run(target.program, ['-F', 'none', '-S', socket, '-O', command, 'x'], io);
+}
+
+interface Ran {
+  readonly code: number | null;
+  readonly stderr: string;
+  readonly error?: NodeJS.ErrnoException;
+}
+
+function run(
+  program: string,
+  words: readonly string[],
+  io: Pick<ClientIo, 'env' | 'signal'>,
+): Promise<Ran> {
+  return new Promise((resolve) => {
+    const child = spawn(program, words, {
+      env: io.env as NodeJS.ProcessEnv,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      ...(io.signal ? { signal: io.signal, killSignal: 'SIGTERM' as const } : {}),
+    });
+    const chunks: Buffer[] = [];
+    child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk));
+    const result = (code: number | null): Ran => ({
+      code,
+      stderr: Buffer.concat(chunks).toString('utf8'),
+    });
+    child.once('error', (error) => resolve({ ...result(null), error }));
+    // What ssh left in the background may hold its stderr open, so its success is taken at the exit.
+    child.once('exit', (code) => {
+      if (code !== 0) return;
+      resolve(result(code));
+      child.stderr?.destroy();
+    });
+    child.once('close', (code) => resolve(result(code)));
+  });
+}

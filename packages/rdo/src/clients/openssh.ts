@@ -1,0 +1,130 @@
+/**
+ * The system's OpenSSH as a client: ~/.ssh/config, ProxyJump, agents, certificates and hardware keys
+ * work as everywhere else. One connection is shared by all runs (see `openssh-master.ts`); a channel
+ * is one short-lived `ssh` that hands its streams to it.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { loginShellLine } from '../remote/encode.ts';
+import {
+  transportError,
+  type Channel,
+  type ChannelEnd,
+  type ChannelRequest,
+  type Client,
+  type ClientIo,
+  type SshTarget,
+} from '../client.ts';
+import { explainFailure, noProgram } from './openssh-errors.ts';
+import { openMaster, sharedConnection, type SharedConnection } from './openssh-master.ts';
+import { sshWords } from './openssh-words.ts';
+
+export function createOpensshClient(target: SshTarget, io: ClientIo): Client {
+  const shared = sharedConnection(target, io.env);
+  let connecting: Promise<SharedConnection | undefined> | undefined;
+  let refused: Promise<void> | undefined;
+
+  // A socket that is there is taken to be alive: asking first would cost as much as trying.
+  const connect = (): Promise<SharedConnection | undefined> => {
+    connecting ??= shared?.exists() ? Promise.resolve(shared) : openMaster(target, shared, io);
+    return connecting;
+  };
+  const onRefused = async (): Promise<void> => {
+    if (!shared) return;
+    if (await shared.isAlive(target, io)) {
+      // It lives and takes no more sessions (MaxSessions): this run gets connections of its own.
+      connecting = Promise.resolve(undefined);
+    } else {
+      shared.forget();
+      connecting = undefined;
+    }
+  };
+
+  return {
+    name: 'openssh',
+    async open(request) {
+      const connection = await connect();
+      const channel = spawnSsh(target, { request, connection, io });
+      const first = refused === undefined;
+      const ended = channel.ended.then(async (end): Promise<ChannelEnd> => {
+        if (end.kind !== 'lost' || connection === undefined || !first) return end;
+        if (request.role === 'command') {
+          refused ??= onRefused();
+          await refused;
+        }
+        return { ...end, retry: true };
+      });
+      return { ...channel, ended };
+    },
+    async close() {},
+  };
+}
+
+interface SpawnOptions {
+  readonly request: ChannelRequest;
+  readonly connection: SharedConnection | undefined;
+  readonly io: ClientIo;
+}
+
+function spawnSsh(target: SshTarget, options: SpawnOptions): Channel {
+  const { request, connection, io } = options;
+  const inherit = request.stdin === 'inherit' && io.ownDescriptors;
+  const words = sshWords(target, {
+    // Without a live connection behind the socket ssh would open one of its own, and ask on a
+    // terminal that it doesn't have: it fails at once instead, and we start over.
+    before: connection
+      ? ['-q', '-S', connection.socket, '-o', 'ControlMaster=no', '-o', 'ProxyCommand=false']
+      : ['-S', 'none'],
+    tty: request.tty,
+    command: loginShellLine(request.argv),
+  });
+  const child = spawn(target.program, words, {
+    env: io.env as NodeJS.ProcessEnv,
+    stdio: [inherit ? 'inherit' : request.stdin === 'none' ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    // Ctrl-C at the terminal goes to our whole process group, and ssh would die of it before the
+    // command over there could say how it ended. With a terminal there, ssh itself reads the key.
+    detached: (!request.tty || request.role === 'guard') && connection !== undefined,
+  });
+  if (request.stdin === 'inherit' && !inherit && child.stdin) io.stdin.pipe(child.stdin);
+  return channelOf(child, options);
+}
+
+function channelOf(child: ChildProcess, { request, connection }: SpawnOptions): Channel {
+  const stdin = child.stdin as Writable | null;
+  const stderr = child.stderr as Readable;
+  stdin?.on('error', () => {});
+  const said: Buffer[] = [];
+  let length = 0;
+  stderr.on('data', (chunk: Buffer) => {
+    if (length < 16_384) said.push(chunk);
+    length += chunk.length;
+  });
+  const ended = new Promise<ChannelEnd>((resolve) => {
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      resolve({ kind: 'lost', error: noProgram(child.spawnfile, error) });
+    });
+    child.once('close', (code, signal) => {
+      if (signal !== null) {
+        const error = transportError('exec', `ssh was ended by ${signal}`);
+        resolve({ kind: 'lost', error });
+      } else if (code === 255) {
+        const text = Buffer.concat(said).toString('utf8');
+        const error = explainFailure(text, { connected: connection !== undefined });
+        resolve({ kind: 'lost', error, maybeKilled: true });
+      } else {
+        resolve({ kind: 'exit', code: code ?? 0 });
+      }
+    });
+  });
+  return {
+    stdin: request.stdin === 'pipe' ? (stdin ?? undefined) : undefined,
+    stdout: child.stdout as Readable,
+    stderr: request.tty ? undefined : stderr,
+    ended,
+    destroy() {
+      child.kill('SIGTERM');
+      child.stdout?.destroy();
+      stderr.destroy();
+    },
+  };
+}

@@ -1,0 +1,121 @@
+/**
+ * The two scripts that run on the other machine, with what they are to do written before them.
+ */
+import guardText from './guard.sh';
+import runText from './run.sh';
+import { bootstrap, encode } from './encode.ts';
+
+export interface RunScript {
+  readonly nonce: string;
+  /** Where to run; `~` and `~/...` are below the remote home. */
+  readonly directory: Uint8Array;
+  /** The command and its arguments; empty: a login shell. */
+  readonly argv: readonly Uint8Array[];
+  readonly tty: boolean;
+  /** Wait for the guard, which must know our process group before the command starts. */
+  readonly guarded: boolean;
+  /** Shell text comes through the guard, and is evaluated before anything else. */
+  readonly handedOver: boolean;
+}
+
+export interface GuardScript {
+  readonly nonce: string;
+  /** The first line of stdin is text for run.sh. */
+  readonly handsOver: boolean;
+  /** End the command when rdo is gone. */
+  readonly kills: boolean;
+}
+
+/**
+ * The longest single word that Linux takes is 128 KiB, and sshd gives the login shell all in one; a
+ * longer command goes through the guard.
+ */
+const LONGEST_COMMAND = 100_000;
+
+/** The command to run on the other machine, and what the guard must hand over to it. */
+export interface Prepared {
+  readonly argv: readonly string[];
+  /** One line for the guard's stdin, without its newline. */
+  readonly handOver: string | undefined;
+}
+
+/**
+ * Makes the command that runs `script` there.
+ *
+ * @param environment - variables to set; their values go through the guard and never into a command
+ *   line, which others on that machine could read
+ */
+export function prepareRun(
+  script: Omit<RunScript, 'handedOver'>,
+  environment: readonly (readonly [name: string, value: Uint8Array])[] = [],
+): Prepared {
+  const exports = environment.map(([name, value]) =>
+    concat(text(`export ${name}=`), quoted(value), text('\n')),
+  );
+  const words = concat(text('set --'), ...script.argv.flatMap((word) => [text(' '), quoted(word)]));
+  const long = words.length > LONGEST_COMMAND / 4 && encode(words).length > LONGEST_COMMAND;
+  const later = concat(...exports, ...(long ? [words, text('\n')] : []));
+  const handedOver = later.length > 0;
+  const head = [
+    `rdo_n=${script.nonce}`,
+    `rdo_g=${flag(script.guarded)}`,
+    `rdo_e=${flag(handedOver)}`,
+    `rdo_t=${flag(script.tty)}`,
+  ].join(';');
+  return {
+    argv: bootstrap(
+      concat(
+        text(`${head};rdo_d=`),
+        quoted(script.directory),
+        text('\n'),
+        long ? text('set --') : words,
+        text(`\n${runSource()}`),
+      ),
+    ),
+    handOver: handedOver ? encode(later) : undefined,
+  };
+}
+
+export function prepareGuard(script: GuardScript): readonly string[] {
+  const head = `rdo_n=${script.nonce};rdo_e=${flag(script.handsOver)};rdo_k=${flag(script.kills)}\n`;
+  return bootstrap(text(head + guardSource()));
+}
+
+/** A word in single quotes, byte for byte, for the POSIX sh that evaluates the decoded text. */
+function quoted(word: Uint8Array): Uint8Array {
+  if (word.includes(0)) throw new TypeError('an argument cannot hold a NUL byte');
+  const quote = 0x27;
+  if (!word.includes(quote)) return concat(text("'"), word, text("'"));
+  const parts: number[] = [quote];
+  for (const byte of word) {
+    if (byte === quote) parts.push(quote, 0x5c, quote, quote);
+    else parts.push(byte);
+  }
+  parts.push(quote);
+  return Uint8Array.from(parts);
+}
+
+const runSource = once(() => withoutComments(runText));
+const guardSource = once(() => withoutComments(guardText));
+
+/** What the other machine need not see: comment lines, indentation and empty lines. */
+export function withoutComments(source: string): string {
+  return source.replaceAll(/^[ \t]*(?:#.*)?\n/gm, '').replaceAll(/^[ \t]+/gm, '');
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+function flag(on: boolean): '1' | '0' {
+  return on ? '1' : '0';
+}
+
+function text(value: string): Uint8Array {
+  return Buffer.from(value, 'utf8');
+}
+
+function concat(...parts: readonly Uint8Array[]): Uint8Array {
+  return Buffer.concat(parts);
+}

@@ -1,0 +1,310 @@
+/**
+ * One command on the other machine, over any client: two channels, one for the command and one for
+ * the guard that passes signals on and leaves no orphan. What the scripts of `remote/` say in their
+ * markers becomes an {@link Outcome}.
+ */
+import { constants } from 'node:os';
+import type { Writable } from 'node:stream';
+import { ToolError, isToolError } from '@nearhand/core/errors';
+import type { Outcome } from '@nearhand/core/process';
+import { transportError, type Channel, type ChannelEnd, type Client } from './client.ts';
+import { markerStream, type MarkerStream } from './markers.ts';
+import { newNonce } from './nonce.ts';
+import { prepareGuard, prepareRun } from './remote/scripts.ts';
+import { remoteFailure, neverStarted } from './session-errors.ts';
+import { sendTo } from './sink.ts';
+
+/** What to run, in the terms of the other machine. */
+export interface SessionRequest {
+  /** Empty: a login shell. */
+  readonly argv: readonly Uint8Array[];
+  readonly directory: Uint8Array;
+  readonly environment: readonly (readonly [name: string, value: Uint8Array])[];
+  readonly tty: boolean;
+  readonly stdin: 'inherit' | 'pipe' | 'none';
+  /** Let the command live on when rdo dies. */
+  readonly detach: boolean;
+  /** Words before `sh` in both channels, such as `sudo -n --`. */
+  readonly wrap: readonly string[];
+}
+
+export interface SessionIo {
+  /** The command's output goes here; `undefined` throws it away. */
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  /** For `stdin: 'pipe'`: called with the command's stdin as soon as the channel is open. */
+  readonly onStdin?: ((stdin: Writable) => void) | undefined;
+}
+
+export interface Session {
+  /** Settles when the command has ended and all its output has been written. Never rejects. */
+  readonly outcome: Promise<Outcome>;
+  /** Sends a signal to the command's process group; before the start, gives the run up. */
+  signal(name: NodeJS.Signals): void;
+  /** Gives the run up: the guard ends the command. */
+  abort(): void;
+}
+
+/** Waits so long for a channel to close by itself after the command ended. A background child may hold it open. */
+const CLOSE_GRACE_MS = 150;
+
+export function startSession(client: Client, request: SessionRequest, io: SessionIo): Session {
+  const nonce = newNonce();
+  const run = prepareRun(
+    { nonce, ...request, guarded: !request.detach },
+    request.environment,
+  );
+  const handsOver = run.handOver !== undefined;
+  const needsGuard = !request.detach || handsOver;
+
+  let guard: Guard | undefined;
+  let command: Channel | undefined;
+  let aborted: NodeJS.Signals | 'abort' | undefined;
+  let wake: (() => void) | undefined;
+
+  const attempt = async (): Promise<Outcome | 'again'> => {
+    // The guard goes first: run.sh waits for it, and it must be there even if we are killed right now.
+    const guardOpening = needsGuard
+      ? client.open({
+          argv: [
+            ...request.wrap,
+            ...prepareGuard({ nonce, handsOver, kills: !request.detach }),
+          ],
+          stdin: 'pipe',
+          tty: false,
+          role: 'guard',
+        })
+      : undefined;
+    const commandOpening = client.open({
+      argv: [...request.wrap, ...run.argv],
+      stdin: request.stdin,
+      tty: request.tty,
+      role: 'command',
+    });
+    const [guardChannel, commandChannel] = await both(guardOpening, commandOpening);
+    command = commandChannel;
+    guard = guardChannel ? holdGuard(guardChannel, nonce, run.handOver) : undefined;
+    if (aborted !== undefined) return giveUp();
+    if (command.stdin) io.onStdin?.(command.stdin);
+    return follow(command);
+  };
+
+  const giveUp = (): Outcome => {
+    guard?.release();
+    command?.destroy();
+    return aborted === undefined || aborted === 'abort'
+      ? { kind: 'not-started', error: new ToolError('aborted', { code: 'ABORTED', exitCode: 125 }) }
+      : { kind: 'signal', signal: aborted };
+  };
+
+  const follow = async (channel: Channel): Promise<Outcome | 'again'> => {
+    let startText: string | undefined;
+    const ends: (string | undefined)[] = [undefined, undefined];
+    let finished!: () => void;
+    const done = new Promise<void>((resolve) => (finished = resolve));
+    const streams: MarkerStream[] = [];
+    const sinks = [
+      { from: channel.stdout, to: io.stdout },
+      ...(channel.stderr ? [{ from: channel.stderr, to: io.stderr }] : []),
+    ].map(({ from, to }, index) => {
+      const sink = sendTo(to, from);
+      const stream = markerStream(nonce, {
+        onData: sink.write,
+        onStart(text) {
+          if (index === 0) startText = text;
+          if (text.startsWith('fail:')) finished();
+        },
+        onEnd(text) {
+          ends[index] = text;
+          if (ends[0] !== undefined && (!channel.stderr || ends[1] !== undefined)) finished();
+        },
+      });
+      streams.push(stream);
+      from.on('data', (chunk: Buffer) => stream.write(chunk));
+      from.once('end', () => stream.end());
+      return sink;
+    });
+    const channelEnd = channel.ended.then((end) => {
+      finished();
+      return end;
+    });
+    wake = finished;
+    await done;
+    for (const stream of streams) if (aborted === undefined) stream.end();
+    await Promise.all(sinks.map((sink) => sink.flushed()));
+
+    const record = ends[0] ?? ends[1];
+    const ended = startText?.startsWith('fail:') || record !== undefined;
+    if (ended) guard?.done();
+    // A channel that is still open reads our stdin: it must be gone before the next program reads it.
+    const end = await withGrace(channelEnd, ended ? CLOSE_GRACE_MS : undefined, () => channel.destroy());
+    if (startText?.startsWith('fail:')) {
+      if (startText === 'fail:guard' && guard) await guard.failed();
+      return { kind: 'not-started', error: remoteFailure(startText, request, guard?.noise()) };
+    }
+    if (record !== undefined) return outcomeOf(record);
+    if (aborted !== undefined) return giveUp();
+    const lostGuard = await guard?.lost();
+    guard?.release();
+    if (startText === undefined) {
+      if (end.kind === 'lost' && end.retry === true) return 'again';
+      return { kind: 'not-started', error: neverStarted(end, streams, guard?.noise()) };
+    }
+    return brokenOff(end, needsGuard ? lostGuard !== true : false);
+  };
+
+  const outcome = (async (): Promise<Outcome> => {
+    try {
+      const first = await attempt();
+      if (first !== 'again') return first;
+      const second = await attempt();
+      if (second !== 'again') return second;
+      return {
+        kind: 'not-started',
+        error: transportError('exec', 'the connection was refused twice'),
+      };
+    } catch (error) {
+      guard?.release();
+      command?.destroy();
+      if (aborted !== undefined && aborted !== 'abort') return { kind: 'signal', signal: aborted };
+      if (!isToolError(error)) throw error;
+      return { kind: 'not-started', error };
+    }
+  })();
+
+  return {
+    outcome,
+    signal(name) {
+      if (guard?.send(name)) return;
+      aborted ??= name;
+      command?.destroy();
+      guard?.release();
+      wake?.();
+    },
+    abort() {
+      aborted ??= 'abort';
+      guard?.release();
+      command?.destroy();
+      wake?.();
+    },
+  };
+}
+
+interface Guard {
+  /** False when the guard doesn't know the command yet, or is gone. */
+  send(signal: NodeJS.Signals): boolean;
+  /** The command has ended by itself: nothing is to be killed. */
+  done(): void;
+  /** Lets go without a word, which ends the command. */
+  release(): void;
+  noise(): string;
+  /** Whether the guard ended as well, within a moment: then the connection is gone. */
+  lost(): Promise<boolean>;
+  failed(): Promise<void>;
+}
+
+function holdGuard(channel: Channel, nonce: string, handOver: string | undefined): Guard {
+  let armed = false;
+  let over = false;
+  const stderr: Buffer[] = [];
+  const markers = markerStream(nonce, {
+    onData() {},
+    onStart(text) {
+      armed = text.startsWith('armed:');
+    },
+    onEnd() {},
+  });
+  channel.stdin?.on('error', () => {});
+  channel.stdout.on('data', (chunk: Buffer) => markers.write(chunk));
+  channel.stderr?.on('data', (chunk: Buffer) => {
+    if (stderr.length < 64) stderr.push(chunk);
+  });
+  const ended = channel.ended.then((end) => {
+    over = true;
+    return end;
+  });
+  if (handOver !== undefined) channel.stdin?.write(`${handOver}\n`);
+  return {
+    send(signal) {
+      if (!armed || over) return false;
+      channel.stdin?.write(`${signal.slice(3)}\n`);
+      return true;
+    },
+    done() {
+      channel.stdin?.end('done\n');
+    },
+    release() {
+      channel.stdin?.end();
+    },
+    noise: () => Buffer.concat([markers.noise(), ...stderr]).toString('utf8'),
+    lost: () => withGrace<boolean>(ended.then(() => true), 300, () => {}, false),
+    async failed() {
+      await withGrace(ended, 1000, () => {});
+    },
+  };
+}
+
+/** Opens both or neither. */
+async function both(
+  guard: Promise<Channel> | undefined,
+  command: Promise<Channel>,
+): Promise<[Channel | undefined, Channel]> {
+  const results = await Promise.allSettled([guard, command] as const);
+  const [first, second] = results;
+  if (first.status === 'fulfilled' && second.status === 'fulfilled') {
+    return [first.value, second.value];
+  }
+  for (const result of results) {
+    if (result.status === 'fulfilled') result.value?.destroy();
+  }
+  throw first.status === 'rejected' ? first.reason : (second as PromiseRejectedResult).reason;
+}
+
+/** `exit:N` or `signal:NAME`. */
+function outcomeOf(record: string): Outcome {
+  const [kind, value = ''] = record.split(':');
+  if (kind === 'exit') return { kind: 'exit', code: Number(value) & 255 };
+  const name = /^\d+$/.test(value)
+    ? Object.entries(constants.signals).find(([, number]) => number === Number(value))?.[0]
+    : `SIG${value}`;
+  if (name !== undefined && name in constants.signals) {
+    return { kind: 'signal', signal: name as NodeJS.Signals };
+  }
+  // A signal that this machine doesn't have.
+  return { kind: 'exit', code: 128 };
+}
+
+/** It started and never said how it ended. With the connection alive, only KILL can do that. */
+function brokenOff(end: ChannelEnd, connected: boolean): Outcome {
+  if (end.kind === 'signal' && `SIG${end.signal}` in constants.signals) {
+    return { kind: 'signal', signal: `SIG${end.signal}` as NodeJS.Signals };
+  }
+  if (connected && (end.kind !== 'lost' || end.maybeKilled === true)) return { kind: 'signal', signal: 'SIGKILL' };
+  return {
+    kind: 'not-started',
+    error:
+      end.kind === 'lost' && end.error.phase === 'exec'
+        ? end.error
+        : transportError('exec', 'the connection was lost while the command ran', {
+            hint: 'How the command ended is not known; its process group is ended there.',
+          }),
+  };
+}
+
+async function withGrace<T>(
+  promise: Promise<T>,
+  milliseconds: number | undefined,
+  late: () => void,
+  otherwise?: T,
+): Promise<T> {
+  if (milliseconds === undefined) return promise;
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), milliseconds);
+  });
+  const first = await Promise.race([promise, timeout]);
+  clearTimeout(timer);
+  if (first !== 'late') return first as T;
+  late();
+  return otherwise !== undefined ? otherwise : promise;
+}
