@@ -9,7 +9,9 @@ export default {
       // As build.options.js does: shell scripts are built in as text.
       name: 'shell-as-text',
       transform(code: string, id: string) {
-        return id.endsWith('.sh') ? { code: `export default ${JSON.stringify(code)}`, map: null } : undefined;
+        return id.endsWith('.sh')
+          ? { code: `export default ${JSON.stringify(code)}`, map: null }
+          : undefined;
       },
     },
   ],

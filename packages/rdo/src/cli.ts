@@ -1,18 +1,60 @@
 import { createRequire } from 'node:module';
-import { defineCommandLine, runCli } from '@nearhand/core/cli';
+import { defineCommandLine, runCli, type CliContext } from '@nearhand/core/cli';
 import type { Outcome } from '@nearhand/core/process';
 import type { World } from '@nearhand/core/report';
+import { runCommand } from './cli/run-command.ts';
 
 const require = createRequire(import.meta.url);
+
+const options = {
+  target: {
+    type: 'string',
+    alias: 'e',
+    value: 'NAME',
+    describe: 'target of .rdo.conf to use ($RDO_ENV)',
+  },
+  'set-env': {
+    type: 'list',
+    alias: 'E',
+    value: 'NAME[=VALUE]',
+    describe: 'set a variable there; without a value, to its value here',
+  },
+  'no-stdin': { type: 'boolean', alias: 'n', describe: "don't read stdin" },
+  tty: { type: 'boolean', alias: 't', describe: 'allocate a terminal, even when this is none' },
+  'no-tty': { type: 'boolean', alias: 'T', describe: 'allocate no terminal' },
+  'dry-run': { type: 'boolean', describe: 'print a line that does the same, and run nothing' },
+  explain: { type: 'boolean', describe: 'print where every setting came from, and run nothing' },
+} as const;
 
 export const commandLine = defineCommandLine({
   name: 'rdo',
   version: () => (require('@nearhand/rdo/package.json') as { version: string }).version,
-  summary: '',
-  usage: ['[options]'],
-  options: {},
+  summary: "Run a command on the project's remote machine as if it were local",
+  usage: ['[options] <command> [args...]', '[options]'],
+  runner: true,
+  options,
+  complete: 'command',
+  examples: [
+    ['rdo make test', 'in the twin of this folder'],
+    ['rdo sh -c "a && b"', 'with a shell'],
+    ['rdo', 'a login shell there'],
+  ],
+  notes: [
+    "Exits as the command did; 125: rdo or the connection failed, 126: can't be run, 127: not found.",
+  ],
 });
 
+export type RdoContext = CliContext<typeof options>;
+
 export function main(argv: readonly string[], world: World): Promise<Outcome> {
-  return runCli(commandLine, argv, world, async () => 0);
+  return runCli(commandLine, argv, world, (context) => dispatch(context, argv));
+}
+
+async function dispatch(context: RdoContext, argv: readonly string[]): Promise<Outcome | number> {
+  const { values } = context;
+  if (values['dry-run'] || values.explain) {
+    const { explain } = await import('./cli/explain.ts');
+    return explain(context, argv);
+  }
+  return runCommand(context, argv);
 }

@@ -3,6 +3,7 @@
  * that it came from.
  */
 import { lstatSync, realpathSync } from 'node:fs';
+import { platform, userInfo } from 'node:os';
 import { join } from 'node:path';
 import {
   didYouMean,
@@ -85,8 +86,7 @@ export function selectTarget(
     const where = chosen.origin.kind === 'env' ? ` (from $${chosen.origin.variable})` : '';
     throw new ToolError(`no target ${JSON.stringify(chosen.value)} in ${config.file}${where}`, {
       code: 'CONFIG_UNKNOWN_TARGET',
-      hint:
-        didYouMean(chosen.value, config.targets) ?? `It has: ${config.targets.join(', ')}.`,
+      hint: didYouMean(chosen.value, config.targets) ?? `It has: ${config.targets.join(', ')}.`,
     });
   }
   const values = new Map<Key, Sourced<SettingValue>>();
@@ -127,9 +127,9 @@ function checkKeysFit({ values, config, target }: Settings): void {
 }
 
 function checkOwner(file: string): void {
-  if (process.platform === 'win32') return;
+  if (platform() === 'win32') return;
   const { uid } = lstatSync(file);
-  const own = process.getuid?.();
+  const own = userInfo().uid;
   if (uid === own || uid === 0) return;
   throw new ToolError(`${file} belongs to another user, so it is not read`, {
     code: 'CONFIG_OWNER',

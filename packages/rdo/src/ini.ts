@@ -41,7 +41,10 @@ export function parseIni(text: string, file: string): Ini {
     if (trimmed.startsWith('[')) {
       const match = /^\[\s*([^\]]+?)\s*\]$/.exec(trimmed);
       if (!match) {
-        throw syntax('this section header is not complete', 'Write it alone on its line: [staging]');
+        throw syntax(
+          'this section header is not complete',
+          'Write it alone on its line: [staging]',
+        );
       }
       section = match[1]!;
       sections.push({ name: section, place });
@@ -55,7 +58,8 @@ export function parseIni(text: string, file: string): Ini {
       );
     }
     const key = content.slice(0, equals).trim();
-    if (key === '') throw syntax('there is no key before the =', 'A setting is written KEY = VALUE.');
+    if (key === '')
+      throw syntax('there is no key before the =', 'A setting is written KEY = VALUE.');
     const rest = content.slice(equals + 1);
     const column = equals + 2 + (rest.length - rest.trimStart().length);
     entries.push({

@@ -62,7 +62,8 @@ export const KEYS = {
   client: {
     type: 'choice',
     choices: ['auto', 'openssh', 'builtin'],
-    describe: 'the ssh program, or the client that rdo brings (auto: the program where there is one)',
+    describe:
+      'the ssh program, or the client that rdo brings (auto: the program where there is one)',
     drivers: SSH,
   },
   forward_agent: {

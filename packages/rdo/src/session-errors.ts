@@ -67,9 +67,13 @@ export function neverStarted(
   const how = end.kind === 'exit' ? `exit status ${end.code}` : `signal ${end.signal}`;
   const said = streams.map((stream) => stream.noise().toString('utf8').trim()).filter(Boolean);
   const hint = (said.length > 0 ? said.join('\n') : guardSaid.trim()).slice(0, 2000);
-  return transportError('exec', `the login shell there ended (${how}) before the command could start`, {
-    hint: hint === '' ? undefined : printable(hint),
-  });
+  return transportError(
+    'exec',
+    `the login shell there ended (${how}) before the command could start`,
+    {
+      hint: hint === '' ? undefined : printable(hint),
+    },
+  );
 }
 
 function shellHint(program: string): string | undefined {

@@ -50,10 +50,7 @@ const CLOSE_GRACE_MS = 150;
 
 export function startSession(client: Client, request: SessionRequest, io: SessionIo): Session {
   const nonce = newNonce();
-  const run = prepareRun(
-    { nonce, ...request, guarded: !request.detach },
-    request.environment,
-  );
+  const run = prepareRun({ nonce, ...request, guarded: !request.detach }, request.environment);
   const handsOver = run.handOver !== undefined;
   const needsGuard = !request.detach || handsOver;
 
@@ -66,10 +63,7 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
     // The guard goes first: run.sh waits for it, and it must be there even if we are killed right now.
     const guardOpening = needsGuard
       ? client.open({
-          argv: [
-            ...request.wrap,
-            ...prepareGuard({ nonce, handsOver, kills: !request.detach }),
-          ],
+          argv: [...request.wrap, ...prepareGuard({ nonce, handsOver, kills: !request.detach })],
           stdin: 'pipe',
           tty: false,
           role: 'guard',
@@ -137,7 +131,9 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
     const ended = startText?.startsWith('fail:') || record !== undefined;
     if (ended) guard?.done();
     // A channel that is still open reads our stdin: it must be gone before the next program reads it.
-    const end = await withGrace(channelEnd, ended ? CLOSE_GRACE_MS : undefined, () => channel.destroy());
+    const end = await withGrace(channelEnd, ended ? CLOSE_GRACE_MS : undefined, () =>
+      channel.destroy(),
+    );
     if (startText?.startsWith('fail:')) {
       if (startText === 'fail:guard' && guard) await guard.failed();
       return { kind: 'not-started', error: remoteFailure(startText, request, guard?.noise()) };
@@ -149,6 +145,12 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
     if (startText === undefined) {
       if (end.kind === 'lost' && end.retry === true) return 'again';
       return { kind: 'not-started', error: neverStarted(end, streams, guard?.noise()) };
+    }
+    // OpenSSH gives us nothing more once the reader of stdout is gone, except for the exit status.
+    if (end.kind === 'exit' && sinks.some((sink) => sink.closed())) {
+      return end.code === 128 + constants.signals.SIGPIPE
+        ? { kind: 'signal', signal: 'SIGPIPE' }
+        : { kind: 'exit', code: end.code };
     }
     return brokenOff(end, needsGuard ? lostGuard !== true : false);
   };
@@ -237,7 +239,13 @@ function holdGuard(channel: Channel, nonce: string, handOver: string | undefined
       channel.stdin?.end();
     },
     noise: () => Buffer.concat([markers.noise(), ...stderr]).toString('utf8'),
-    lost: () => withGrace<boolean>(ended.then(() => true), 300, () => {}, false),
+    lost: () =>
+      withGrace<boolean>(
+        ended.then(() => true),
+        300,
+        () => {},
+        false,
+      ),
     async failed() {
       await withGrace(ended, 1000, () => {});
     },
@@ -249,7 +257,7 @@ async function both(
   guard: Promise<Channel> | undefined,
   command: Promise<Channel>,
 ): Promise<[Channel | undefined, Channel]> {
-  const results = await Promise.allSettled([guard, command] as const);
+  const results = await Promise.allSettled([Promise.resolve(guard), command] as const);
   const [first, second] = results;
   if (first.status === 'fulfilled' && second.status === 'fulfilled') {
     return [first.value, second.value];
@@ -279,7 +287,8 @@ function brokenOff(end: ChannelEnd, connected: boolean): Outcome {
   if (end.kind === 'signal' && `SIG${end.signal}` in constants.signals) {
     return { kind: 'signal', signal: `SIG${end.signal}` as NodeJS.Signals };
   }
-  if (connected && (end.kind !== 'lost' || end.maybeKilled === true)) return { kind: 'signal', signal: 'SIGKILL' };
+  if (connected && (end.kind !== 'lost' || end.maybeKilled === true))
+    return { kind: 'signal', signal: 'SIGKILL' };
   return {
     kind: 'not-started',
     error:

@@ -4,6 +4,8 @@ export interface Sink {
   readonly write: (chunk: Buffer) => void;
   /** Resolves when everything given so far has been taken, or can't be any more. */
   flushed(): Promise<void>;
+  /** Nobody reads `to` any more. */
+  closed(): boolean;
 }
 
 /**
@@ -42,5 +44,6 @@ export function sendTo(to: Writable, from: Readable, onClosed: () => void = () =
       if (closed || waiting === 0) return Promise.resolve();
       return new Promise((resolve) => (idle = resolve));
     },
+    closed: () => closed,
   };
 }

@@ -25,12 +25,14 @@ const KNOWN: readonly Known[] = [
     hint: 'Connect once with plain ssh to see and accept the key, then try again.',
   },
   {
-    pattern: /permission denied|too many authentication failures|no such identity|unprotected private key|no supported authentication|load key/i,
+    pattern:
+      /permission denied|too many authentication failures|no such identity|unprotected private key|no supported authentication|load key/i,
     phase: 'auth',
     hint: 'Check `user` and `ident`, or load the key into the agent (ssh-add).',
   },
   {
-    pattern: /connection (?:refused|timed out|reset|closed)|no route to host|network is unreachable|kex_exchange|banner exchange|operation timed out|broken pipe|unable to negotiate/i,
+    pattern:
+      /connection (?:refused|timed out|reset|closed)|no route to host|network is unreachable|kex_exchange|banner exchange|operation timed out|broken pipe|unable to negotiate/i,
     phase: 'connect',
     hint: 'Check that the machine runs, and `host` and `port` in the configuration.',
   },

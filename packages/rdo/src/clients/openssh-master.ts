@@ -4,11 +4,13 @@
  */
 import { spawn } from 'node:child_process';
 import { linkSync, lstatSync, rmSync } from 'node:fs';
+import { platform } from 'node:os';
 import { join } from 'node:path';
 import { transportError, type ClientIo, type SshTarget } from '../client.ts';
 import { shortHash } from '../hash.ts';
 import { newNonce } from '../nonce.ts';
 import { socketDir } from '../private-dir.ts';
+import { fasterCiphers } from './openssh-ciphers.ts';
 import { explainFailure, noProgram } from './openssh-errors.ts';
 import { connectionWords, sshWords } from './openssh-words.ts';
 
@@ -29,8 +31,13 @@ export function sharedConnection(
   target: SshTarget,
   env: Readonly<Record<string, string | undefined>>,
 ): SharedConnection | undefined {
-  if (process.platform === 'win32') return undefined;
-  const words = [target.program, target.host, ...connectionWords(target), env['SSH_AUTH_SOCK'] ?? ''];
+  if (platform() === 'win32') return undefined;
+  const words = [
+    target.program,
+    target.host,
+    ...connectionWords(target),
+    env['SSH_AUTH_SOCK'] ?? '',
+  ];
   const socket = join(socketDir(env), shortHash(words.join('\0')));
   return {
     socket,
@@ -59,9 +66,11 @@ export async function openMaster(
 ): Promise<SharedConnection | undefined> {
   if (!shared) return undefined;
   const own = `${shared.socket}.${newNonce().slice(0, 8)}`;
+  const ciphers = fasterCiphers(await resolvedConfig(target, io));
   const { code, stderr, error } = await run(
     target.program,
     [
+      ...(ciphers === undefined ? [] : ['-o', `Ciphers=${ciphers}`]),
       '-S',
       own,
       '-o',
@@ -95,6 +104,15 @@ export async function openMaster(
   }
 }
 
+async function resolvedConfig(target: SshTarget, io: ClientIo): Promise<string> {
+  const { stdout } = await run(
+    target.program,
+    ['-G', ...sshWords(target, { before: [], tty: false, plain: true })],
+    io,
+  );
+  return stdout;
+}
+
 export interface ControlRequest {
   readonly socket: string;
   readonly command: 'check' | 'exit';
@@ -111,6 +129,7 @@ export function control(
 
 interface Ran {
   readonly code: number | null;
+  readonly stdout: string;
   readonly stderr: string;
   readonly error?: NodeJS.ErrnoException;
 }
@@ -123,21 +142,25 @@ function run(
   return new Promise((resolve) => {
     const child = spawn(program, words, {
       env: io.env as NodeJS.ProcessEnv,
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       ...(io.signal ? { signal: io.signal, killSignal: 'SIGTERM' as const } : {}),
     });
     const chunks: Buffer[] = [];
+    const out: Buffer[] = [];
     child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
     const result = (code: number | null): Ran => ({
       code,
+      stdout: Buffer.concat(out).toString('utf8'),
       stderr: Buffer.concat(chunks).toString('utf8'),
     });
     child.once('error', (error) => resolve({ ...result(null), error }));
     // What ssh left in the background may hold its stderr open, so its success is taken at the exit.
     child.once('exit', (code) => {
-      if (code !== 0) return;
+      if (code !== 0 || !words.includes('-f')) return;
       resolve(result(code));
       child.stderr?.destroy();
+      child.stdout?.destroy();
     });
     child.once('close', (code) => resolve(result(code)));
   });

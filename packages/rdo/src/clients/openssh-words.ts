@@ -6,13 +6,17 @@ export interface SshWords {
   readonly tty: boolean;
   /** The line for the login shell over there; none: the words end with the host. */
   readonly command?: string | undefined;
+  /** For people: without what only matters to a program. */
+  readonly plain?: boolean | undefined;
 }
 
 /** The arguments of `ssh` for a target. Pure: tests compare them. */
-export function sshWords(target: SshTarget, { before, tty, command }: SshWords): readonly string[] {
+export function sshWords(target: SshTarget, options: SshWords): readonly string[] {
+  const { before, tty, command, plain = false } = options;
   const words = [...before, ...connectionWords(target), ...(tty ? ['-tt'] : ['-T'])];
   // A remote command of ~/.ssh/config would take the place of ours, or make ssh refuse it.
-  words.push('-o', 'RemoteCommand=none', '-e', 'none', '--', target.host);
+  if (!plain) words.push('-o', 'RemoteCommand=none', '-e', 'none', '--');
+  words.push(target.host);
   if (command !== undefined) words.push(command);
   return words;
 }

@@ -95,7 +95,8 @@ exec 3>&1 4>&2
   )
   echo "exit $?"
 } 2>&1 | {
-  trap : HUP INT QUIT TERM PIPE USR1 USR2
+  # Ignored, not caught: a trap would interrupt `read`. The reader of stdout may be gone, too.
+  trap '' HUP INT QUIT TERM PIPE USR1 USR2
   rdo_said=
   rdo_s=255
   while IFS= read -r rdo_line; do
@@ -113,8 +114,10 @@ exec 3>&1 4>&2
     1/* | /130 | /141) rdo_end="signal:$(kill -l $((rdo_s - 128)))" ;;
     esac
   fi
-  # The reader of stdout may be gone.
   m "$rdo_end" >&3 2>/dev/null
   [ "$rdo_t" = 1 ] || m "$rdo_end" >&4
+  # For a client that can't read any more; rdo believes the marker first.
+  [ "$rdo_s" -gt 256 ] && rdo_s=$((rdo_s - 128))
+  exit "$rdo_s"
 }
-exit 0
+exit $?

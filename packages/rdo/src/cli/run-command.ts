@@ -1,0 +1,70 @@
+import { forwardSignals, type Outcome } from '@nearhand/core/process';
+import type { World } from '@nearhand/core/report';
+import type { RdoContext } from '../cli.ts';
+import type { ClientIo } from '../client.ts';
+import { runPlan } from '../run.ts';
+import type { Session } from '../session.ts';
+import { outputStream } from './output.ts';
+import { planOf } from './request.ts';
+
+/** Asked to end so often, rdo ends without waiting for the command. */
+const PATIENCE = 3;
+
+export async function runCommand(context: RdoContext, argv: readonly string[]): Promise<Outcome> {
+  const { world } = context;
+  const plan = planOf(context, argv);
+  const abort = new AbortController();
+  let session: Session | undefined;
+  let early: NodeJS.Signals | undefined;
+  let asked = 0;
+  const stop = forwardSignals(
+    (signal) => {
+      asked += 1;
+      if (!session) {
+        early ??= signal;
+        abort.abort();
+      } else if (asked >= PATIENCE && signal === 'SIGINT') session.abort();
+      else session.signal(signal);
+    },
+    { shared: false },
+  );
+  try {
+    const outcome = await runPlan(plan, {
+      io: clientIo(world, abort.signal),
+      stdout: outputStream(world, 1),
+      stderr: outputStream(world, 2),
+      progress: (text) => world.stderr.write(text),
+      onSession: (started) => {
+        session = started;
+        if (early !== undefined) session.signal(early);
+      },
+    });
+    if (outcome.kind !== 'not-started') return outcome;
+    if (early !== undefined) return { kind: 'signal', signal: early };
+    throw outcome.error;
+  } catch (error) {
+    if (early !== undefined) return { kind: 'signal', signal: early };
+    throw error;
+  } finally {
+    stop();
+  }
+}
+
+export function clientIo(world: World, signal: AbortSignal): ClientIo {
+  return {
+    env: world.env,
+    cwd: world.cwd,
+    get stdin() {
+      return world.stdin;
+    },
+    get stdout() {
+      return world.stdout;
+    },
+    get stderr() {
+      return world.stderr;
+    },
+    isTerminal: (fd) => world.isTerminal(fd),
+    signal,
+    ownDescriptors: true,
+  };
+}

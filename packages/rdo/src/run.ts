@@ -1,0 +1,57 @@
+/** Carries a plan out. */
+import { hasCode } from '@nearhand/core/errors';
+import type { Outcome } from '@nearhand/core/process';
+import type { Writable } from 'node:stream';
+import type { ClientIo } from './client.ts';
+import { reach } from './drivers/index.ts';
+import type { Plan } from './plan.ts';
+import { startSession, type Session } from './session.ts';
+
+export interface RunPlanOptions {
+  readonly io: ClientIo;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  readonly progress?: ((text: string) => void) | undefined;
+  /** Called when there is something that signals can be sent to. */
+  readonly onSession?: ((session: Session) => void) | undefined;
+}
+
+/** Runs the plan's command and says how it ended. Never rejects for what a user can cause. */
+export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<Outcome> {
+  const { io } = options;
+  const reached = await reach({ plan, io, progress: options.progress ?? (() => {}) });
+  const start = (client = reached.client): Promise<Outcome> => {
+    const session = startSession(
+      client,
+      {
+        argv: plan.argv,
+        directory: Buffer.from(plan.directory, 'utf8'),
+        environment: plan.environment,
+        tty: plan.tty,
+        stdin: plan.stdin,
+        detach: plan.detach,
+        // Both channels run as root then, so that the guard may signal what sudo started.
+        wrap: plan.sudo ? ['sudo', '-n', '--'] : [],
+      },
+      { stdout: options.stdout, stderr: options.stderr },
+    );
+    options.onSession?.(session);
+    return session.outcome;
+  };
+  let outcome = await start();
+  if (reached.refresh && outcome.kind === 'not-started' && isStale(outcome.error)) {
+    const client = await reached.refresh();
+    if (client) outcome = await start(client);
+  }
+  return outcome;
+}
+
+/** Whether facts about the machine that no longer hold could be behind the error. */
+function isStale(error: unknown): boolean {
+  return (
+    hasCode(error, 'TRANSPORT_RESOLVE') ||
+    hasCode(error, 'TRANSPORT_CONNECT') ||
+    hasCode(error, 'TRANSPORT_HOST_KEY') ||
+    hasCode(error, 'TRANSPORT_AUTH')
+  );
+}
