@@ -12,14 +12,19 @@ import { makePlan, type EditPlan } from './plan.ts';
 import { placeFor } from './set.ts';
 import type { TextEdit } from './text-edit.ts';
 
+export type NewFiles = (
+  typeName: string,
+  folder: Folder,
+) => readonly [name: string, text: string][];
+
 export interface AddFilter {
   readonly name: string;
   /** Tells two uses of one filter apart. */
   readonly id?: string | undefined;
   /** The file that it reads in place of its usual one. */
   readonly configuration?: string | undefined;
-  /** The text of its configuration file, where the folder has none. */
-  readonly text?: ((typeName: string) => string) | undefined;
+  /** The configuration file of a type, first, and the files that it names; for those that aren't there. */
+  readonly files?: NewFiles | undefined;
 }
 
 interface Chain {
@@ -65,9 +70,10 @@ export function addFilter(folder: Folder, options: AddFilter): EditPlan {
   const created: [string, string][] = [];
   const type = info.config === undefined ? undefined : typeNamed(info.config);
   const wanted = options.configuration ?? type?.fileName;
-  if (type && wanted && !folder.names.has(wanted) && options.text) {
-    created.push([wanted, options.text(type.name)]);
-    summary.push(`write ${wanted} with its defaults`);
+  if (type && wanted && !folder.names.has(wanted) && options.files) {
+    const [own, ...others] = options.files(type.name, folder);
+    created.push([wanted, own![1]], ...others);
+    summary.push(`write ${created.map(([file]) => file).join(' and ')}`);
   }
   const given = { id, name, configuration: options.configuration };
   const written = Object.entries(given).filter(

@@ -4,7 +4,14 @@
  */
 import type { Finding } from '../finding.ts';
 import { withTexts, type Folder, type OpenFolderOptions } from '../folder/folder.ts';
-import { addFilter, disableFilter, enableFilter, removeFilter, type AddFilter } from './chain.ts';
+import {
+  addFilter,
+  disableFilter,
+  enableFilter,
+  removeFilter,
+  type AddFilter,
+  type NewFiles,
+} from './chain.ts';
 import { addEndpoint, addNode, setEndpoint, type AddEndpoint, type AddNode } from './places.ts';
 import type { EditPlan } from './plan.ts';
 import { removeValue, setValue } from './set.ts';
@@ -17,15 +24,15 @@ export type EditRequest =
   | { readonly kind: 'set-endpoint'; readonly url: string; readonly id?: string | undefined }
   | ({ readonly kind: 'add-endpoint' } & AddEndpoint)
   | ({ readonly kind: 'add-node' } & AddNode)
-  | ({ readonly kind: 'add-filter' } & Omit<AddFilter, 'text'>)
+  | ({ readonly kind: 'add-filter' } & Omit<AddFilter, 'files'>)
   | { readonly kind: 'remove-filter'; readonly name: string; readonly withFile?: boolean }
   | { readonly kind: 'enable-filter' | 'disable-filter'; readonly name: string };
 
 export interface EditOptions {
   /** Judges a folder; an edit that brings an error which wasn't there is refused. Default: no judge. */
   readonly check?: ((folder: Folder) => readonly Finding[]) | undefined;
-  /** The text of a new configuration file, by the name of its config type. */
-  readonly newFile?: ((typeName: string) => string) | undefined;
+  /** Makes the files of a filter that is added. Default: none is made. */
+  readonly newFiles?: NewFiles | undefined;
   readonly read?: OpenFolderOptions['read'];
 }
 
@@ -94,7 +101,7 @@ export function planEdit(
     case 'add-node':
       return addNode(folder, request);
     case 'add-filter':
-      return addFilter(folder, { ...request, text: options.newFile });
+      return addFilter(folder, { ...request, files: options.newFiles });
     case 'remove-filter':
       return removeFilter(folder, request.name, { withFile: request.withFile ?? false });
     case 'enable-filter':

@@ -156,7 +156,7 @@ describe('the filter chain', () => {
 
   it('takes a filter where it belongs, with its file', () => {
     const result = edit(folder, [{ kind: 'add-filter', name: 'keystone-v2' }], {
-      newFile: (name) => `<!-- ${name} -->\n`,
+      newFiles: (name) => [[`${name}.cfg.xml`, `<!-- ${name} -->\n`]],
     });
     if (result.kind !== 'changed') throw new Error(result.kind);
     expect(result.texts.get('keystone-v2.cfg.xml')).toBe('<!-- keystone-v2 -->\n');
