@@ -15,6 +15,8 @@ export type ContentProblem =
       readonly at: number;
       readonly expected: readonly string[];
       readonly least: number;
+      /** How many stand there already. */
+      readonly had: number;
     }
   /** The name has no place in the type. */
   | { readonly kind: 'unknown'; readonly at: number }
@@ -44,14 +46,16 @@ export function contentProblems(
 /** Where a match stopped: at which child, and what had to stand there. */
 interface Stop {
   readonly at: number;
-  readonly missing?: { readonly part: Particle; readonly least: number } | undefined;
+  readonly missing?:
+    | { readonly part: Particle; readonly least: number; readonly had: number }
+    | undefined;
 }
 
 interface Matcher {
   readonly children: readonly Child[];
   readonly forgiven: ReadonlySet<Particle> | undefined;
   pos: number;
-  missing: { readonly part: Particle; readonly least: number } | undefined;
+  missing: { readonly part: Particle; readonly least: number; readonly had: number } | undefined;
 }
 
 /** `undefined` when all children fit. Each is looked at once: a name never fits in two places. */
@@ -69,19 +73,18 @@ function match(
 /** As often as it stands there, within its bounds. */
 function repeat(matcher: Matcher, part: Particle): boolean {
   const { children } = matcher;
+  const next = () => matcher.pos < children.length && starts(part, children[matcher.pos]!);
   let count = 0;
-  while (
-    count < part.max &&
-    matcher.pos < children.length &&
-    starts(part, children[matcher.pos]!)
-  ) {
+  while (count < part.max && next()) {
     const before = matcher.pos;
     if (!once(matcher, part)) return false;
     count += 1;
     if (matcher.pos === before) break;
   }
   if (count >= part.min || firstOf(part).optional || matcher.forgiven?.has(part)) return true;
-  matcher.missing = { part, least: part.min - count };
+  // Goes in all the same, to tell which part of it is missing.
+  if (part.kind === 'sequence' || part.kind === 'all') return once(matcher, part);
+  matcher.missing = { part, least: part.min - count, had: count };
   return false;
 }
 
@@ -121,7 +124,7 @@ function unordered(matcher: Matcher, group: GroupDecl): boolean {
   const part = group.of.find(
     (inner) => (counts.get(inner) ?? 0) < inner.min && !matcher.forgiven?.has(inner),
   );
-  if (part) matcher.missing = { part, least: part.min };
+  if (part) matcher.missing = { part, least: part.min, had: 0 };
   return part === undefined;
 }
 
@@ -154,6 +157,7 @@ function diagnose(
         at: child?.at ?? children.length,
         expected: names,
         least: stop.missing.least,
+        had: stop.missing.had,
       });
       forgiven.add(stop.missing.part);
       continue;

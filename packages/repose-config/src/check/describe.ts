@@ -56,11 +56,12 @@ function missing(problem: ContentProblem & { kind: 'missing' }, place: Place): v
   const names = problem.expected.map((name) => `<${name}>`);
   const [only] = problem.expected;
   const next = children[problem.at];
+  const count = problem.least > 1 ? String(problem.least) : names.length > 1 ? 'one' : 'a';
+  const more = problem.had === 0 ? '' : ' more';
   const what =
     names.length > 1
-      ? `${problem.least > 1 ? `${problem.least} of` : 'one of'} ${names.join(', ')}`
-      : `${problem.least > 1 ? `${problem.least} more` : 'a'} ${names[0] ?? 'child element'}`;
-  const more = problem.least === 1 && names.length > 1 && problem.at > 0 ? ' more' : '';
+      ? `${count}${more} of ${names.join(', ')}`
+      : `${more && count === 'a' ? 'one' : count}${more} ${names[0] ?? 'child element'}`;
   const doc = names.length === 1 && only !== undefined ? ` ${elements.get(only)?.doc}` : '';
   const where = next
     ? `before <${next.local}> in line ${context.report.line(next.start)}`
@@ -69,7 +70,7 @@ function missing(problem: ContentProblem & { kind: 'missing' }, place: Place): v
       : 'inside';
   context.report.add(element, {
     code: 'missing-element',
-    message: `<${element.local}> needs ${what}${more}`,
+    message: `<${element.local}> needs ${what}`,
     hint: `Add it ${where}.${doc}`,
   });
 }

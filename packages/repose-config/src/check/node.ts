@@ -60,13 +60,9 @@ export class ElementNode implements RuleNode {
     return this.#find(attribute) !== undefined;
   }
 
-  rawValue(attribute: string): string | undefined {
-    return this.#find(attribute)?.value ?? this.#decl(attribute)?.default;
-  }
-
   value(attribute: string): string | undefined {
-    const raw = this.rawValue(attribute);
     const decl = this.#decl(attribute);
+    const raw = this.#find(attribute)?.value ?? decl?.default;
     return raw === undefined || !decl ? raw : normalise(decl.type, raw);
   }
 

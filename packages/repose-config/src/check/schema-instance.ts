@@ -1,5 +1,15 @@
 /** `xsi:type` and the other attributes that any element may have. */
 import type { ComplexType, ConfigType, ElementType, SimpleType } from '../model/index.ts';
+import {
+  anyURI,
+  boolean,
+  double,
+  int,
+  integer,
+  long,
+  positiveInteger,
+  string,
+} from '../model/values.ts';
 import { namespaceOf, type XmlElement } from '../xml/index.ts';
 
 export const xsiNamespace = 'http://www.w3.org/2001/XMLSchema-instance';
@@ -19,6 +29,18 @@ const strings: Readonly<Record<string, string>> = {
   ID: 'NCName',
   IDREF: 'NCName',
   ENTITY: 'NCName',
+};
+
+/** Those that a value here can be checked against; no file has a use for any but these. */
+const others: Readonly<Record<string, SimpleType>> = {
+  boolean,
+  double,
+  int,
+  long,
+  integer,
+  positiveInteger,
+  anyURI,
+  anySimpleType: string,
 };
 
 const patterns: Readonly<Record<string, RegExp>> = {
@@ -73,39 +95,24 @@ function builtin(local: string, declared: ElementType | undefined): Substitution
     kind: 'problem',
     message: `xsi:type names "xs:${local}", which can't stand here`,
   } as const;
-  const open = declared === undefined || (declared.kind === 'complex' && declared.open === true);
-  if (
-    declared?.kind === 'simple' &&
-    !declared.base &&
-    !declared.item &&
-    local === declared.builtin
-  ) {
-    return { kind: 'type', type: declared };
-  }
+  const open = declared?.kind === 'complex' && declared.open === true;
+  const plain = declared?.kind === 'simple' && !declared.base && !declared.item;
+  if (!open && !plain) return wrong;
   const chain = [local];
   while (strings[chain[0]!]) chain.unshift(strings[chain[0]!]!);
-  if (chain[0] !== 'string') return open && !declared ? wrong : openOr(open, wrong);
-  const fits =
-    open || (declared?.kind === 'simple' && !declared.base && chain.includes(declared.builtin));
-  if (!fits) return wrong;
-  const pattern = [...chain]
-    .reverse()
-    .map((name) => patterns[name])
-    .find(Boolean);
+  if (chain[0] !== 'string') {
+    const type = others[local];
+    return type && (open || type === declared) ? { kind: 'type', type } : wrong;
+  }
+  if (!open && !(plain && chain.includes(declared.builtin))) return wrong;
+  const whiteSpace =
+    local === 'string' ? 'preserve' : local === 'normalizedString' ? 'replace' : 'collapse';
   return {
     kind: 'type',
-    type: {
-      kind: 'simple',
-      builtin: 'string',
-      whiteSpace:
-        local === 'string' ? 'preserve' : local === 'normalizedString' ? 'replace' : 'collapse',
-    },
-    pattern,
+    type: { kind: 'simple', builtin: 'string', whiteSpace },
+    pattern: chain
+      .toReversed()
+      .map((name) => patterns[name])
+      .find(Boolean),
   };
-}
-
-/** In content that is open to anything, other built-ins are taken as they come. */
-function openOr(open: boolean, wrong: Substitution): Substitution {
-  if (!open) return wrong;
-  return { kind: 'type', type: { kind: 'simple', builtin: 'string', whiteSpace: 'preserve' } };
 }

@@ -11,8 +11,6 @@ export interface RuleNode {
   childrenOf(name: string): readonly RuleNode[];
   /** The attribute's value without the white space that its type ignores, or its default. */
   value(attribute: string): string | undefined;
-  /** The value exactly as written (entities expanded), or the default. */
-  rawValue(attribute: string): string | undefined;
   /** Whether the attribute stands in the file. */
   has(attribute: string): boolean;
   /** Whether the value can't be known yet, because a placeholder stands in it. */

@@ -138,7 +138,7 @@ export function notEmpty(id: string, doc: string, attribute: string): Rule {
     id,
     doc,
     check(node, report) {
-      if (node.unknown(attribute) || node.rawValue(attribute) !== '') return;
+      if (node.unknown(attribute) || node.value(attribute) !== '') return;
       report({
         at: node,
         attribute,
