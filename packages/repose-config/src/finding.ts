@@ -18,8 +18,16 @@ export interface Finding {
   readonly start: Position;
   /** After the last character. */
   readonly end: Position;
+  /** Another place that belongs to it, such as the start tag of a mismatched end tag. */
+  readonly related?: RelatedPlace | undefined;
   /** A change that is safe to make without asking: it can't alter what works today. */
   readonly fix?: Fix | undefined;
+}
+
+export interface RelatedPlace {
+  readonly file: string;
+  readonly start: Position;
+  readonly message: string;
 }
 
 /** Edits to one file; their offsets are those of its text. */
@@ -28,3 +36,15 @@ export interface Fix {
   readonly message: string;
   readonly edits: readonly TextEdit[];
 }
+
+/** By file, then by place; errors first where several stand at one place. */
+export function compareFindings(a: Finding, b: Finding): number {
+  return (
+    (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||
+    a.start.line - b.start.line ||
+    a.start.column - b.start.column ||
+    severities.indexOf(a.severity) - severities.indexOf(b.severity)
+  );
+}
+
+const severities: readonly Severity[] = ['error', 'warning', 'note'];

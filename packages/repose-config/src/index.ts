@@ -1,11 +1,11 @@
+export { check, type CheckOptions, type CheckResult } from './check/index.ts';
 export {
-  check,
   compareFindings,
-  type CheckOptions,
-  type CheckResult,
   type Finding,
+  type Fix,
+  type RelatedPlace,
   type Severity,
-} from './check/index.ts';
+} from './finding.ts';
 export {
   configTypes,
   elementsOf,

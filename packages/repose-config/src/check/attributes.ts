@@ -35,7 +35,7 @@ export function attributeProblems(
   for (const decl of known.required) {
     if (element.attributes.some((one) => one.local === decl.name && one.namespace === '')) continue;
     report.add(element, {
-      code: 'missing-attribute',
+      code: 'config/missing-attribute',
       message: `<${element.name}> needs the attribute ${decl.name}`,
       hint: `Add ${decl.name}="${exampleOf(decl)}". ${decl.doc}`,
     });
@@ -54,7 +54,7 @@ function valueProblem(
   if (problem) {
     const external = /\$\{[^}]*\}/.exec(value);
     report.add(attribute, {
-      code: 'bad-value',
+      code: 'config/bad-value',
       message: `${decl.name} ${problem.message}`,
       hint: external
         ? `${problem.hint} If something replaces ${external[0]} before Repose reads the file, give its value with --values.`
@@ -62,7 +62,7 @@ function valueProblem(
     });
   } else if (decl.fixed !== undefined && value !== decl.fixed) {
     report.add(attribute, {
-      code: 'fixed-value',
+      code: 'config/fixed-value',
       message: `${decl.name} can only be ${quoted(decl.fixed)}`,
       hint: `Remove ${decl.name}: Repose takes that value by itself.`,
     });
@@ -74,7 +74,7 @@ function unknownAttribute(
   element: XmlElement,
   known: ReadonlyMap<string, AttributeDecl> | undefined,
 ) {
-  const code = 'unknown-attribute';
+  const code = 'config/unknown-attribute';
   if (attribute.prefix !== '' && known?.has(attribute.local)) {
     return {
       code,
@@ -98,13 +98,13 @@ function unknownAttribute(
 function xsiProblem(attribute: XmlAttribute, report: Report): void {
   if (attribute.local === 'nil') {
     report.add(attribute, {
-      code: 'xsi-nil',
+      code: 'config/xsi-nil',
       message: 'nothing in Repose can be nil',
       hint: `Remove ${attribute.name}.`,
     });
   } else if (!xsiAttributes.includes(attribute.local)) {
     report.add(attribute, {
-      code: 'unknown-attribute',
+      code: 'config/unknown-attribute',
       message: `there is no attribute ${attribute.name}`,
       hint: `Remove it. Of that namespace there are ${xsiAttributes.join(', ')}.`,
     });

@@ -34,7 +34,7 @@ function checkElement(element: XmlElement, decl: ElementDecl, context: DocumentC
   const found = substitute(xsiType.value, element, { config: context.config, declared: decl.type });
   if (found.kind === 'problem') {
     context.report.add(xsiType, {
-      code: 'xsi-type',
+      code: 'config/xsi-type',
       message: found.message,
       hint: 'Remove xsi:type: Repose knows the type by the name of the element.',
     });
@@ -42,7 +42,7 @@ function checkElement(element: XmlElement, decl: ElementDecl, context: DocumentC
   }
   if (found.pattern && !found.pattern.test(normalise(found.type as SimpleType, textOf(element)))) {
     context.report.add(element, {
-      code: 'bad-value',
+      code: 'config/bad-value',
       message: `the text of <${element.name}> is no ${xsiType.value.trim()}`,
       hint: 'Remove xsi:type, or change the text.',
     });
@@ -79,7 +79,7 @@ function checkText(
   const child = element.children.find((one) => one.kind === 'element');
   if (child?.kind === 'element') {
     report.add(child, {
-      code: 'unexpected-element',
+      code: 'config/unexpected-element',
       message: `<${element.name}> holds text only, no elements`,
       hint: `Remove <${child.name}>, or write it as text: "&lt;" for "<", or all inside <![CDATA[…]]>.`,
     });
@@ -92,7 +92,7 @@ function checkText(
   const problem = problemOf(type, value);
   if (problem) {
     report.addText(element, {
-      code: 'bad-value',
+      code: 'config/bad-value',
       message: `the text of <${element.name}> ${problem.message}`,
       hint: problem.hint,
     });
@@ -112,7 +112,7 @@ function checkChildren(element: XmlElement, type: ComplexType, context: Document
       if (allowed || (report.isOpen(child.value) && type.children)) continue;
       if (empty) {
         report.add(child, {
-          code: 'unexpected-text',
+          code: 'config/unexpected-text',
           message: isBlank(child.value)
             ? `<${element.name}> must be empty, without so much as a line break or a space`
             : `text has no place in <${element.name}>: ${JSON.stringify(child.value.trim().slice(0, 40))}`,

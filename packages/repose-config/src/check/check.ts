@@ -10,7 +10,7 @@ import {
   type XmlLimits,
 } from '../xml/index.ts';
 import { checkRoot } from './check-document.ts';
-import { compareFindings, type Finding } from './finding.ts';
+import { compareFindings, type Finding } from '../finding.ts';
 import { Report } from './report.ts';
 
 export interface CheckOptions {
@@ -48,15 +48,16 @@ export function check(text: string, options: CheckOptions = {}): CheckResult {
   const report = new Report({
     file,
     limit,
-    locate: (offset) => place(expanded.originalOffset(offset)),
+    originalOffset: expanded.originalOffset,
+    place,
   });
   const document = readXml(expanded.text, options.xmlLimits ? { limits: options.xmlLimits } : {});
   for (const notice of expanded.notices) {
     const { start, end, ...words } = notice;
-    report.addOriginal(place(start), place(end), words);
+    report.addOriginal(start, end, words);
   }
-  for (const { start, end, code, message, hint } of document.problems) {
-    report.addAt(start, end, { code: `xml-${code}`, message, hint });
+  for (const { start, end, code, message, hint, related } of document.problems) {
+    report.addAt(start, end, { code: `xml/${code}`, message, hint, related });
   }
   const { root } = document;
   const named = root && { namespace: root.namespace, name: root.local };
@@ -66,9 +67,9 @@ export function check(text: string, options: CheckOptions = {}): CheckResult {
     else wrongRoot(root, type, report);
   }
   if (report.dropped > 0) {
-    const end = place(text.length);
+    const end = text.length;
     const message = `${report.dropped} more findings are not shown`;
-    report.addOriginal(end, end, { code: 'more-findings', message, severity: 'note' });
+    report.addOriginal(end, end, { code: 'config/more-findings', message, severity: 'note' });
   }
   const findings = report.findings.sort(compareFindings);
   return {
@@ -89,7 +90,7 @@ function wrongRoot(root: XmlElement, type: ConfigType | undefined, report: Repor
   if (expected && expected.root.name === root.local) {
     const prefix = root.prefix === '' ? 'xmlns' : `xmlns:${root.prefix}`;
     report.add(root, {
-      code: 'wrong-namespace',
+      code: 'config/wrong-namespace',
       message:
         root.namespace === ''
           ? `<${root.name}> is in no namespace, and Repose tells files by it`
@@ -100,7 +101,7 @@ function wrongRoot(root: XmlElement, type: ConfigType | undefined, report: Repor
   }
   if (expected) {
     report.add(root, {
-      code: 'wrong-root',
+      code: 'config/wrong-root',
       message: `${expected.fileName} starts with <${expected.root.name}>, not with <${root.name}>`,
       hint: `Write <${expected.root.name} xmlns="${expected.namespace}">.`,
     });
@@ -111,7 +112,7 @@ function wrongRoot(root: XmlElement, type: ConfigType | undefined, report: Repor
     configTypes.map((one) => one.root.name),
   );
   report.add(root, {
-    code: 'unknown-type',
+    code: 'config/unknown-type',
     message: `<${root.name}> is the root of no configuration of Repose 9`,
     hint:
       near === undefined

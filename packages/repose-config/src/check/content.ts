@@ -163,7 +163,8 @@ function diagnose(
       continue;
     }
     if (!child) break;
-    if (stop.missing) {
+    const again = left.some((other, i) => i < stop.at && other.name === child.name);
+    if (stop.missing && !(again && elements.get(child.name)?.max === 1)) {
       // What is needed here stands further on: it, not all that stands before it, is in the wrong place.
       const moved = left[later]!;
       problems.push({ kind: 'misplaced', at: moved.at, before: child.at });

@@ -27,14 +27,14 @@ export function describeContent(problem: ContentProblem, place: Place): void {
       return;
     case 'repeated':
       report.add(child, {
-        code: 'repeated-element',
+        code: 'config/repeated-element',
         message: `<${child.local}> stands in <${element.local}> already, in line ${line(problem.first)}; there can be only one`,
         hint: 'Remove one of the two, or join them.',
       });
       return;
     case 'either-or':
       report.add(child, {
-        code: 'misplaced-element',
+        code: 'config/misplaced-element',
         message: `<${child.local}> can't stand beside <${children[problem.other]?.local}> in line ${line(problem.other)}`,
         hint: 'Keep one of the two.',
       });
@@ -42,7 +42,7 @@ export function describeContent(problem: ContentProblem, place: Place): void {
     case 'misplaced': {
       const before = children[problem.before];
       report.add(child, {
-        code: 'misplaced-element',
+        code: 'config/misplaced-element',
         message: `<${child.local}> must stand before <${before?.local}> in line ${line(problem.before)}`,
         hint: `Move it. ${order(place)}`,
       });
@@ -69,7 +69,7 @@ function missing(problem: ContentProblem & { kind: 'missing' }, place: Place): v
       ? 'at its end'
       : 'inside';
   context.report.add(element, {
-    code: 'missing-element',
+    code: 'config/missing-element',
     message: `<${element.local}> needs ${what}`,
     hint: `Add it ${where}.${doc}`,
   });
@@ -78,14 +78,14 @@ function missing(problem: ContentProblem & { kind: 'missing' }, place: Place): v
 function unknown(child: XmlElement, place: Place): FindingText {
   const { element, type, context } = place;
   const { elements } = compiled(type);
-  const code = 'unknown-element';
+  const code = 'config/unknown-element';
   const { namespace } = context.config;
   if (child.namespace !== namespace && elements.has(child.local)) {
     const is = child.namespace === '' ? 'no namespace' : `the namespace ${child.namespace}`;
     const prefix = element.prefix === '' ? '' : `${element.prefix}:`;
     const declares = child.attributes.find((one) => one.name === 'xmlns');
     return {
-      code: 'wrong-namespace',
+      code: 'config/wrong-namespace',
       message: `<${child.name}> is in ${is}; it belongs to ${namespace}`,
       hint: declares
         ? `Remove ${declares.name}="${declares.value}".`

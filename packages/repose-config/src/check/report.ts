@@ -1,6 +1,6 @@
 /** Gathers the findings of one file. */
 import type { Position, XmlAttribute, XmlCdata, XmlElement, XmlText } from '../xml/index.ts';
-import type { Finding, Severity } from './finding.ts';
+import type { Finding, Severity } from '../finding.ts';
 
 type Part = XmlElement | XmlAttribute | XmlText | XmlCdata;
 
@@ -9,12 +9,16 @@ export interface FindingText {
   readonly message: string;
   readonly hint?: string | undefined;
   readonly severity?: Severity | undefined;
+  /** Another place in what was read. */
+  readonly related?: { readonly offset: number; readonly message: string } | undefined;
 }
 
 export interface ReportOptions {
   readonly file: string;
-  /** From an offset in what was read to a place in the file. */
-  readonly locate: (offset: number) => Position;
+  /** From an offset in what was read to one in the file. */
+  readonly originalOffset: (offset: number) => number;
+  /** From an offset in the file to its line and column. */
+  readonly place: (offset: number) => Position;
   /** Findings after which no more are kept. */
   readonly limit: number;
 }
@@ -35,7 +39,7 @@ export class Report {
   add(part: Part, text: FindingText): void {
     // Of an element, the start tag's name is shown: the whole may be the whole file.
     const end = part.kind === 'element' ? part.start + 1 + part.name.length : part.end;
-    this.addAt(part.start, end, text);
+    this.addAt(part.kind === 'text' ? inkOf(part) : part.start, end, text);
   }
 
   /** At the text of an element, or at its start tag where it has none. */
@@ -44,29 +48,45 @@ export class Report {
       one.kind === 'text' || one.kind === 'cdata';
     const first = element.children.find(isText);
     const last = element.children.findLast(isText);
-    if (!first || !last) return this.add(element, text);
-    const lead = first.kind === 'text' ? (/^\s*/.exec(first.value)?.[0].length ?? 0) : 0;
-    const start = lead < first.end - first.start ? first.start + lead : first.start;
-    this.addAt(start, last.end, text);
+    if (first && last) this.addAt(inkOf(first as XmlText), last.end, text);
+    else this.add(element, text);
   }
 
   addAt(start: number, end: number, text: FindingText): void {
-    const { locate, limit } = this.#options;
+    const { originalOffset, limit } = this.#options;
     if (this.findings.length >= limit) {
       this.dropped += 1;
       return;
     }
-    this.addOriginal(locate(start), locate(Math.max(end, start)), text);
+    const related = text.related && {
+      ...text.related,
+      offset: originalOffset(text.related.offset),
+    };
+    this.addOriginal(originalOffset(start), originalOffset(end), { ...text, related });
   }
 
   /** At a place of the file as it was given. */
-  addOriginal(start: Position, end: Position, text: FindingText): void {
-    const { code, message, hint, severity = 'error' } = text;
-    this.findings.push({ code, severity, message, hint, file: this.#options.file, start, end });
+  addOriginal(start: number, end: number, text: FindingText): void {
+    const { code, message, hint, severity = 'error', related } = text;
+    const { file, place } = this.#options;
+    this.findings.push({
+      code,
+      severity,
+      file,
+      start: place(start),
+      end: place(Math.max(end, start)),
+      message,
+      hint,
+      related: related && {
+        file,
+        start: place(related.offset),
+        message: related.message,
+      },
+    });
   }
 
   line(offset: number): number {
-    return this.#options.locate(offset).line;
+    return this.#options.place(this.#options.originalOffset(offset)).line;
   }
 
   /** Whether a value has a placeholder in it that Repose will fill in, and that isn't known here. */
@@ -82,9 +102,16 @@ export class Report {
       return;
     }
     this.add(part, {
-      code: 'repeated-id',
+      code: 'config/repeated-id',
       message: `the ID ${JSON.stringify(value)} is taken already, in line ${line}`,
       hint: 'IDs are unique in the whole file: choose another.',
     });
   }
+}
+
+/** Where the first character stands that is no white space; the start where there is none. */
+function inkOf(text: XmlText | XmlCdata): number {
+  const lead = text.kind === 'text' ? text.value.search(/[^ \t\n\r]/) : 0;
+  // Where entities stand, the value is of another length than what is written.
+  return lead > 0 && lead < text.end - text.start ? text.start + lead : text.start;
 }

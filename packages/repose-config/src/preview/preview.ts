@@ -152,13 +152,14 @@ function read({ dir, check }: PreviewOptions): Read {
 }
 
 function problem(message: string): Finding {
+  const start = { line: 1, column: 1 };
   return {
-    rule: 'preview',
+    code: 'preview/not-usable',
     severity: 'error',
-    file: 'system-model.cfg.xml',
-    start: 0,
-    end: 0,
     message,
+    file: 'system-model.cfg.xml',
+    start,
+    end: start,
   };
 }
 

@@ -65,7 +65,8 @@ export function expandTemplate(text: string, values: TemplateValues = {}): Expan
     put(last, start);
     last = end;
     const note = (message: string, hint: string) => {
-      if (keep) notices.push({ start, end, code: 'placeholder', severity: 'note', message, hint });
+      if (keep)
+        notices.push({ start, end, code: 'template/placeholder', severity: 'note', message, hint });
     };
     if (comment !== undefined) continue;
     if (name !== undefined) {
@@ -92,7 +93,7 @@ export function expandTemplate(text: string, values: TemplateValues = {}): Expan
     notices.push({
       start: open.start,
       end: open.start + 2,
-      code: 'unclosed-if',
+      code: 'template/unclosed-if',
       severity: 'error',
       message: 'this {% if %} has no {% endif %}',
       hint: 'Add {% endif %} after what depends on it.',

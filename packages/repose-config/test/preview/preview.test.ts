@@ -11,11 +11,11 @@ import { file, folder, type Given } from '../simulate/helpers.ts';
 import { ask, origin } from './origin.ts';
 
 const broken: Finding = {
-  rule: 'x',
+  code: 'x',
   severity: 'error',
   file: 'a.xml',
-  start: 0,
-  end: 0,
+  start: { line: 1, column: 1 },
+  end: { line: 1, column: 1 },
   message: 'is broken',
 };
 /** Stands in for the real check: a folder with the word BROKEN in it has an error. */
