@@ -12,6 +12,14 @@ export type KeyType = 'ed25519' | 'ecdsa' | 'rsa';
 
 /** A fresh key pair. Needs no ssh-keygen. */
 export function makeKey(type: KeyType = 'ed25519', passphrase?: string): KeyPair {
+  for (;;) {
+    const key = generate(type, passphrase);
+    // ssh2 drops the zero that one ed25519 key in 256 begins with, and can't read the key then.
+    if (!(ssh2.utils.parseKey(key.public) instanceof Error)) return key;
+  }
+}
+
+function generate(type: KeyType, passphrase: string | undefined): KeyPair {
   const common = {
     comment: 'nearhand-lab',
     ...(passphrase === undefined ? {} : { passphrase, cipher: 'aes256-ctr', rounds: 16 }),

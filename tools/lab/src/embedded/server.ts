@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ssh2, { type Connection, type ServerChannel, type Session } from 'ssh2';
@@ -20,6 +20,10 @@ export interface EmbeddedOptions {
   readonly home?: string;
   /** Let the throw-away key in. Default: true. */
   readonly key?: boolean;
+  /** Public keys to let in as well, in OpenSSH's format. */
+  readonly authorized?: readonly string[];
+  /** Let clients go on to other hosts from here. Default: false. */
+  readonly forwarding?: boolean;
   /** Let this password in, typed or as the answer to a question. Default: none. */
   readonly password?: string;
   /** Default: ed25519 alone. */
@@ -45,6 +49,8 @@ export interface EmbeddedServer {
   readonly sshConfig: string;
   /** What runs in the sessions of this server, orphans too. Linux only; elsewhere empty. */
   processes(): readonly LabProcess[];
+  /** How many connections went on to other hosts from here. */
+  forwarded(): number;
   /** Breaks every connection. */
   drop(): void;
   /** Ends the server, its connections and their commands, and removes its folder. */
@@ -59,7 +65,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
   const key = makeKey();
   writeKey(join(dir, 'id_ed25519'), key);
   const hostKeys = (options.hostKeys ?? ['ed25519']).map((type) => makeKey(type));
-  const logins = { keys: (options.key ?? true) ? [key.public] : [], password: options.password };
+  const logins = { keys: [...((options.key ?? true) ? [key.public] : []), ...(options.authorized ?? [])], password: options.password };
   const connections = new Set<Connection>();
   const commands = new Set<RunningCommand>();
   const server = new ssh2.Server(
@@ -74,6 +80,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
       connection.on('close', () => connections.delete(connection));
       connection.on('authentication', (attempt) => decideLogin(logins, attempt));
       connection.on('ready', () => {
+        if (options.forwarding) connection.on('tcpip', (accept, reject, to) => goOn({ accept, reject }, to));
         connection.on('session', (accept) => {
           serve(accept(), { shell: options.shell ?? '/bin/sh', home, id, commands });
         });
@@ -86,6 +93,21 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
   });
   const { port } = server.address() as AddressInfo;
   writeClientFiles({ dir, port, hostKeys, users: { 'lab-embedded': USER } });
+  let forwarded = 0;
+  const goOn = (
+    channel: { accept: () => ServerChannel; reject: () => void },
+    to: { readonly destIP: string; readonly destPort: number },
+  ): void => {
+    const socket = connect(to.destPort, to.destIP);
+    socket.once('error', channel.reject);
+    socket.once('connect', () => {
+      forwarded += 1;
+      const stream = channel.accept();
+      stream.on('error', () => socket.destroy());
+      socket.off('error', channel.reject).on('error', () => stream.close());
+      stream.pipe(socket).pipe(stream);
+    });
+  };
   const processes = (): readonly LabProcess[] =>
     process.platform === 'linux' ? processesWith(INSTANCE_VARIABLE, id) : [];
   return {
@@ -98,6 +120,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     knownHosts: join(dir, 'known_hosts'),
     sshConfig: join(dir, 'ssh_config'),
     processes,
+    forwarded: () => forwarded,
     drop: () => connections.forEach(breakOff),
     async stop() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
