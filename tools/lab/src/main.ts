@@ -3,8 +3,7 @@ import { ensureDocker } from './docker/container.ts';
 import { engineAnswers, engineIsOurs, whyNoDocker } from './docker/engine.ts';
 import { IMAGE } from './docker/image.ts';
 import { anyLease, dropStandingLease, takeStandingLease } from './leases.ts';
-import { startStandingSshd, stopStandingSshd, whyNoSshd } from './sshd.ts';
-import { listenerPid } from './instance.ts';
+import { standingSshd, startStandingSshd, stopStandingSshd, whyNoSshd } from './sshd.ts';
 import { stateDir } from './state.ts';
 import { destroySharedVagrant, sharedVagrant, whyNoVagrant } from './vagrant.ts';
 
@@ -24,7 +23,7 @@ const machines: Readonly<Record<string, Machine>> = {
       return `ssh -F ${sshConfig} lab-bash   (or -dash -zsh -ksh -fish -tcsh -ash -plain -nologin)`;
     },
     down: stopStandingSshd,
-    status: () => (listenerPid(stateDir('sshd')) === undefined ? 'down' : 'up'),
+    status: () => (standingSshd() ? 'up' : 'down'),
   },
   docker: {
     whyNot: whyNoDocker,

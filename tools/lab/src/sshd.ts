@@ -75,7 +75,7 @@ export function whyNoSshd(): { readonly what: string; readonly how: string } | u
 
 /** Starts a server that ends with this process. */
 export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
-  const dir = realpathSync(mkdtempSync(join(tmpdir(), 'nearhand-sshd-')));
+  const dir = makeDir();
   const id = randomBytes(8).toString('hex');
   const guard = startGuard(dir, id);
   try {
@@ -89,19 +89,33 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
 
 /** Starts the one server that stays until {@link stopStandingSshd}, or finds it running. */
 export async function startStandingSshd(): Promise<Sshd> {
-  const dir = stateDir('sshd');
-  const recordFile = join(dir, 'instance.json');
-  if (listenerPid(dir) !== undefined && existsSync(recordFile)) {
-    return control(JSON.parse(readFileSync(recordFile, 'utf8')) as Server, undefined);
-  }
+  const running = standingSshd();
+  if (running) return running;
+  // Not in the state folder: the users must be able to get at their authorized keys.
+  const dir = makeDir();
   const server = await bringUp(dir, randomBytes(8).toString('hex'), {});
-  writeFileSync(recordFile, JSON.stringify(server));
+  writeFileSync(standingFile(), JSON.stringify(server));
   return control(server, undefined);
 }
 
+/** The server that {@link startStandingSshd} started, if it runs. */
+export function standingSshd(): Sshd | undefined {
+  if (!existsSync(standingFile())) return undefined;
+  const server = JSON.parse(readFileSync(standingFile(), 'utf8')) as Server;
+  return listenerPid(server.dir) === undefined ? undefined : control(server, undefined);
+}
+
 export async function stopStandingSshd(): Promise<void> {
-  const dir = stateDir('sshd');
-  if (existsSync(join(dir, 'instance.json'))) await (await startStandingSshd()).stop();
+  await standingSshd()?.stop();
+  rmSync(standingFile(), { force: true });
+}
+
+function standingFile(): string {
+  return join(stateDir(), 'sshd.json');
+}
+
+function makeDir(): string {
+  return realpathSync(mkdtempSync(join(tmpdir(), 'nearhand-sshd-')));
 }
 
 async function bringUp(dir: string, id: string, options: SshdOptions): Promise<Server> {

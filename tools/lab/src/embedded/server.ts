@@ -65,7 +65,10 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
   const key = makeKey();
   writeKey(join(dir, 'id_ed25519'), key);
   const hostKeys = (options.hostKeys ?? ['ed25519']).map((type) => makeKey(type));
-  const logins = { keys: [...((options.key ?? true) ? [key.public] : []), ...(options.authorized ?? [])], password: options.password };
+  const logins = {
+    keys: [...((options.key ?? true) ? [key.public] : []), ...(options.authorized ?? [])],
+    password: options.password,
+  };
   const connections = new Set<Connection>();
   const commands = new Set<RunningCommand>();
   const server = new ssh2.Server(
@@ -80,7 +83,8 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
       connection.on('close', () => connections.delete(connection));
       connection.on('authentication', (attempt) => decideLogin(logins, attempt));
       connection.on('ready', () => {
-        if (options.forwarding) connection.on('tcpip', (accept, reject, to) => goOn({ accept, reject }, to));
+        if (options.forwarding)
+          connection.on('tcpip', (accept, reject, to) => goOn({ accept, reject }, to));
         connection.on('session', (accept) => {
           serve(accept(), { shell: options.shell ?? '/bin/sh', home, id, commands });
         });
