@@ -7,7 +7,7 @@
 // `devDependencies` is inlined. A package may add a `build.options.js` with
 // `{ alias, entries, platform, minify, codeSplitting, preserveEntrySignatures, moduleTypes, afterBuild }`.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -86,7 +86,19 @@ const types = spawnSync(
 );
 if (types.status !== 0) process.exit(types.status ?? 1);
 
+if (manifest.bin) await writeManual();
 if (options.afterBuild) await options.afterBuild({ root: resolve(root), manifest });
+
+/** The man page and the completion scripts, from the option table of the built command. */
+async function writeManual() {
+  const require = createRequire(join(root, 'package.json'));
+  const { manualFiles } = await import(pathToFileURL(require.resolve('@nearhand/core/cli')).href);
+  const { commandLine } = await import(pathToFileURL(join(root, 'dist/cli.js')).href);
+  for (const [file, text] of await manualFiles(commandLine)) {
+    mkdirSync(join(root, dirname(file)), { recursive: true });
+    writeFileSync(join(root, file), text);
+  }
+}
 
 function sourceOf(name) {
   for (const candidate of [`src/${name}.ts`, `src/${name}/index.ts`]) {

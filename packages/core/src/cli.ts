@@ -17,5 +17,6 @@ export {
 export { parseArgv, type Parsed } from './cli/parse.ts';
 export { runCli, type CliContext } from './cli/run.ts';
 export { flagTable } from './cli/flag-table.ts';
+export { manualFiles } from './cli/manual-files.ts';
 export { manPage } from './cli/man-page.ts';
 export { usageError } from './cli/usage-error.ts';
