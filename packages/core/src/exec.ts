@@ -37,6 +37,11 @@ export function execReplace(
   const support = canExecReplace();
   if (support.kind === 'no') return support;
   restoreIgnoredSignals();
+  // Written when Node exits, which it now never does: without this no run would ever find it.
+  const { flushCompileCache } = process.getBuiltinModule('node:module') as {
+    flushCompileCache?: () => void;
+  };
+  flushCompileCache?.();
   (Reflect.get(process, 'execve') as Execve).call(process, file, argv, env);
   return { kind: 'no', why: 'process.execve returned' };
 }

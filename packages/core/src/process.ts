@@ -43,6 +43,8 @@ export interface RunOptions {
    * QUIT already; they are then swallowed here and not sent twice.
    */
   readonly forwardSignals?: boolean | undefined;
+  /** Windows: give the arguments as they are; the caller has quoted them. Default: false. */
+  readonly windowsVerbatimArguments?: boolean | undefined;
   /** Ends the child with TERM when it fires. */
   readonly signal?: AbortSignal | undefined;
   /** Called once with the child as soon as it runs. */
@@ -101,6 +103,7 @@ function start(
       env: options.env,
       argv0: options.argv0,
       stdio: options.stdio ?? 'inherit',
+      windowsVerbatimArguments: options.windowsVerbatimArguments,
       ...(options.signal ? { signal: options.signal, killSignal: 'SIGTERM' } : {}),
     });
   } catch (error) {

@@ -49,7 +49,7 @@ export const WORKSPACES: Readonly<Record<string, (text: string) => string | unde
 
 /** Which workspace a folder is the top of, in words. */
 export function workspaceOf(
-  names: ReadonlySet<string>,
+  names: { has(name: string): boolean },
   at: (name: string) => string,
   fs: FileSystem,
 ): string | undefined {

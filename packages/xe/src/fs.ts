@@ -20,6 +20,8 @@ export interface FileSystem {
   kind(path: string): 'file' | 'directory' | undefined;
   /** Whether the path is a symbolic link that leads nowhere. */
   isBrokenLink(path: string): boolean;
+  /** The names in a folder, to be asked for. */
+  names(folder: string): { has(name: string): boolean };
   /** Names in a folder. */
   list(folder: string): readonly string[];
   /** A file as UTF-8 text, without its byte-order mark. */
@@ -44,6 +46,9 @@ export const realFileSystem: FileSystem = {
       attempt(() => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) === true &&
       this.kind(path) === undefined
     );
+  },
+  names(folder) {
+    return new Set(this.list(folder));
   },
   list(folder) {
     return attempt(() => readdirSync(folder)) ?? [];

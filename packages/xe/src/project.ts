@@ -24,7 +24,7 @@ export interface FoundProject {
 /** A folder that the search looked at. */
 interface Visited {
   readonly dir: string;
-  readonly names: ReadonlySet<string>;
+  readonly names: { has(name: string): boolean };
   readonly xerc: Xerc | undefined;
 }
 
@@ -60,7 +60,7 @@ export function findProject(search: Search): FoundProject {
 function climb({ from, fs, rules, readXerc }: Search): readonly Visited[] {
   const visited: Visited[] = [];
   for (let dir = from; ; dir = rules.dirname(dir)) {
-    const names = new Set(fs.list(dir));
+    const names = fs.names(dir);
     const hasXerc = names.has('.xerc') && fs.kind(rules.join(dir, '.xerc')) === 'file';
     const xerc = hasXerc ? readXerc(rules.join(dir, '.xerc')) : undefined;
     visited.push({ dir, names, xerc });

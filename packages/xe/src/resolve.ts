@@ -36,7 +36,14 @@ export function resolve(options: ResolveOptions): Resolution {
     root === undefined
       ? NO_SETTINGS
       : gateSettings(mergeSettings(found.xercs), gate, (path) => rules.within(root, path));
-  const choice = chosenIn(root, found.layers, { fs, rules, home, settings, given });
+  const choice = chosenIn(root, found.layers, {
+    fs,
+    rules,
+    home,
+    settings,
+    given,
+    onVariable: options.onVariable,
+  });
   const built = buildEnvironment(given, choice, {
     fs,
     rules,
@@ -99,7 +106,11 @@ interface Surroundings {
 function chosenIn(
   root: string | undefined,
   layers: readonly Layer[],
-  world: Surroundings & { home: string | undefined; given: ResolveOptions['env'] },
+  world: Surroundings & {
+    home: string | undefined;
+    given: ResolveOptions['env'];
+    onVariable: ResolveOptions['onVariable'];
+  },
 ): Choice {
   if (root === undefined) return { chosen: [], warnings: [], why: [] };
   const { fs, rules, settings, home, given } = world;
@@ -110,7 +121,10 @@ function chosenIn(
     rules,
     settings,
     home,
-    variable: (name) => variable(given, name, rules) || undefined,
+    variable: (name) => {
+      world.onVariable?.(name);
+      return variable(given, name, rules) || undefined;
+    },
   };
   return chooseCandidates(project, finders);
 }

@@ -130,6 +130,8 @@ export interface ResolveOptions {
   readonly from?: string | undefined;
   /** Take the first word as a program, never as one of the commands that `.xerc` names. Default: false. */
   readonly literal?: boolean | undefined;
+  /** Told of every variable that a finder asks for. */
+  readonly onVariable?: ((name: string) => void) | undefined;
   /** Whether the user trusts a configuration file with this text. Default: no file is trusted. */
   readonly isTrusted?: ((file: string, text: string) => boolean) | undefined;
 }

@@ -13,7 +13,13 @@ export const python: Finder = {
     const venv = settings.venv;
     if (venv !== undefined) {
       if (venv.origin.kind !== 'file' || venv.origin.file !== layer.path('.xerc')) return;
-      yield virtualEnvironment(venv.value, project, `VENV of .xerc:${venv.origin.line} names it`);
+      const because = `VENV of .xerc:${venv.origin.line} names it`;
+      const candidate = virtualEnvironment(venv.value, project, because);
+      const text = `VENV names ${venv.value}, which is no environment: xe bootstrap makes it`;
+      const concerns = /^(?:python|pip|pytest|py\.test)/;
+      yield candidate.refused === undefined
+        ? candidate
+        : { ...candidate, warning: { text, concerns } };
       return;
     }
     if (layer.has('.venv')) {

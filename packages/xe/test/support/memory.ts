@@ -58,6 +58,7 @@ export function memory(
         .filter((name) => name !== fold(real) && path.dirname(name) === fold(real))
         .map((name) => path.basename(spelled.get(name) ?? name));
     },
+    names: (folder) => new Set(fs.list(folder)),
     read: textOf,
     isExecutable(name) {
       const folder = path.basename(path.dirname(name));
