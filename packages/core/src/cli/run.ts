@@ -1,4 +1,4 @@
-import type { Outcome } from '../outcome.ts';
+import { EXIT_TOOL_FAILED, type Outcome } from '../outcome.ts';
 import { hasCode, ToolError, isToolError } from '../errors.ts';
 import { createReporter, type Reporter, type World } from '../report.ts';
 import { parseArgv, type Parsed } from './parse.ts';
@@ -29,9 +29,8 @@ export async function runCli<O extends Options>(
   action: (context: CliContext<O>) => Promise<Outcome | number>,
 ): Promise<Outcome> {
   const report = createReporter(table.name, world);
-  let parsed: Parsed<O> | undefined;
   try {
-    parsed = parseArgv(table, argv);
+    const parsed = parseArgv(table, argv);
     if (parsed.kind !== 'run') return await answer(table, parsed, world);
     const { values, rest, dashes, command, commandValues = {} } = parsed;
     const result = await action({ values, rest, dashes, command, commandValues, world, report });
@@ -39,9 +38,10 @@ export async function runCli<O extends Options>(
   } catch (error) {
     if (hasCode(error, 'EPIPE')) return { kind: 'signal', signal: 'SIGPIPE' };
     const misuse = hasCode(error, 'USAGE');
-    const command = parsed?.kind === 'run' ? parsed.command : undefined;
+    // Only for the line that names the help: whichever command the words speak of.
+    const command = argv.find((word) => Object.hasOwn(table.commands ?? {}, word));
     report.error(misuse ? withHelpLine(error as ToolError, table, command) : error);
-    const usual = table.runner ? 125 : misuse ? 2 : 1;
+    const usual = table.runner ? EXIT_TOOL_FAILED : misuse ? 2 : 1;
     return { kind: 'exit', code: (isToolError(error) ? error.exitCode : undefined) ?? usual };
   }
 }

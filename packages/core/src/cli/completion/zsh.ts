@@ -34,7 +34,7 @@ function plainBody(model: CompletionModel, words: readonly string[]): string {
   return call(
     model.runner
       ? [...words, `'(-)1: :_command_names -e'`, `'*:: :_normal'`]
-      : [...words, `'*:: :${action(model.source, model.functionName)}'`.replace('*::', '*:')],
+      : [...words, ...operands(model.source, model.functionName)],
     model.runner,
   );
 }
@@ -46,17 +46,16 @@ function commandBody(model: CompletionModel, words: readonly string[]): string {
     const own = command.options.map((option) => spec(option, name));
     const body = command.passThrough
       ? '      _files && ret=0'
-      : call([...own, ...words, `'*: :${action(command.source, name)}'`], runner, '      ');
+      : call([...own, ...words, ...operands(command.source, name)], runner, '      ');
     return `    ${command.name})\n${body}\n      ;;`;
   });
-  const program = runner ? ' || _command_names -e' : '';
   return `${call([...words, `'(-)1: :->command'`, `'*:: :->words'`], true)}
   case $state in
   command)
-    local -a commands
-    commands=(${described})
-    { _describe -t commands command commands${program} } && ret=0
-    ;;
+    local -a named
+    named=(${described})
+    _describe -t commands command named && ret=0
+${runner ? '    _command_names -e && ret=0\n' : ''}    ;;
   words)
     curcontext=\${curcontext%:*}-$line[1]:
     case $line[1] in
@@ -67,6 +66,11 @@ ${cases.join('\n')}
     esac
     ;;
   esac`;
+}
+
+/** Operands that nothing is known of are left out: zsh would not insert even an option beside them. */
+function operands(source: Source, name: string): string[] {
+  return source.kind === 'none' ? [] : [quoted(`*: :${action(source, name)}`)];
 }
 
 function call(specs: readonly string[], halt: boolean, indent = '  '): string {
@@ -102,7 +106,8 @@ function action(source: Source, name: string): string {
     case 'command':
       return '_command_names -e';
     case 'lines':
-      return `${name}_lines ${toShell(source.argv)}`;
+      // A space first: else zsh puts options for compadd between the words.
+      return ` ${name}_lines ${toShell(source.argv)}`;
   }
 }
 
