@@ -1,0 +1,81 @@
+/**
+ * Compressing on the way to the file, and reading such files back.
+ */
+import type { Transform } from 'node:stream';
+import { ToolError } from '@nearhand/core/errors';
+import { writeAll, type Sink } from './copy.ts';
+
+export type Compression = 'gzip' | 'zstd';
+
+/** What the names of compressed files end in. */
+export const ENDINGS = { gzip: '.gz', zstd: '.zst' } as const satisfies Record<Compression, string>;
+
+/** A sink that has to be ended: what the compressor still holds is written then. */
+export interface CompressingSink extends Sink {
+  readonly error: unknown;
+  /** The bytes that it was given, and those that it wrote. */
+  readonly bytes: number;
+  readonly storedBytes: number;
+  end(): Promise<void>;
+}
+
+/** Compresses into a descriptor. */
+export async function compressingSink(how: Compression, fd: number): Promise<CompressingSink> {
+  const compressor = await compressorOf(how);
+  const state = { bytes: 0, storedBytes: 0, failed: false, error: undefined as unknown };
+  const fail = (error: unknown): void => {
+    state.failed = true;
+    state.error ??= error;
+  };
+  compressor.on('error', fail);
+  compressor.on('data', (chunk: Buffer) => {
+    if (state.failed) return;
+    try {
+      writeAll(fd, chunk);
+      state.storedBytes += chunk.length;
+    } catch (error) {
+      fail(error);
+    }
+  });
+  return Object.assign(state, {
+    write(chunk: Uint8Array) {
+      state.bytes += chunk.length;
+      // The buffer may be used again once the compressor has taken all of it.
+      return new Promise<void>((resolve) => compressor.write(chunk, () => resolve()));
+    },
+    end() {
+      return new Promise<void>((resolve) => {
+        compressor.once('end', resolve);
+        compressor.once('error', () => resolve());
+        compressor.end();
+      });
+    },
+  });
+}
+
+async function compressorOf(how: Compression): Promise<Transform> {
+  const zlib = await import('node:zlib');
+  if (how === 'gzip') return zlib.createGzip();
+  const create: unknown = Reflect.get(zlib, 'createZstdCompress');
+  if (typeof create !== 'function') throw noZstd();
+  return (create as () => Transform)();
+}
+
+/** What unpacks a file of that name: one stream, or none for a plain file. */
+export async function decompressor(file: string): Promise<Transform[]> {
+  if (file.endsWith(ENDINGS.gzip)) {
+    const { createGunzip } = await import('node:zlib');
+    return [createGunzip()];
+  }
+  if (!file.endsWith(ENDINGS.zstd)) return [];
+  const create: unknown = Reflect.get(await import('node:zlib'), 'createZstdDecompress');
+  if (typeof create !== 'function') throw noZstd();
+  return [(create as () => Transform)()];
+}
+
+function noZstd(): ToolError {
+  return new ToolError('this Node has no zstd', {
+    code: 'NO_ZSTD',
+    hint: 'Use --gzip, or Node 22.15 or newer.',
+  });
+}

@@ -1,0 +1,49 @@
+/**
+ * SHA-256 of outputs. Node's own is fast, and slow to load (about 10 ms on some versions); a small
+ * output is done sooner by an implementation in JavaScript.
+ */
+import { readSync } from 'node:fs';
+import type { Sink } from './copy.ts';
+
+/** Up to this size JavaScript is quicker than loading Node's. */
+const SMALL = 64 * 1024;
+/** Up to this size every run's output is hashed; larger ones only where asked for. */
+export const HASHED_UNASKED = 8 * 1024 * 1024;
+
+/** The digest of the first `size` bytes behind `fd`, in hexadecimal. The offset stays where it is. */
+export async function digestOf(fd: number, size: number): Promise<string> {
+  if (size <= SMALL) {
+    const { sha256 } = await import('@noble/hashes/sha2.js');
+    const content = Buffer.alloc(size);
+    let filled = 0;
+    while (filled < size) {
+      const count = readSync(fd, content, filled, size - filled, filled);
+      if (count === 0) break;
+      filled += count;
+    }
+    return Buffer.from(sha256(content.subarray(0, filled))).toString('hex');
+  }
+  const { createHash } = await import('node:crypto');
+  const hash = createHash('sha256');
+  const buffer = Buffer.allocUnsafeSlow(SMALL);
+  for (let position = 0; position < size;) {
+    const count = readSync(fd, buffer, 0, Math.min(SMALL, size - position), position);
+    if (count === 0) break;
+    hash.update(buffer.subarray(0, count));
+    position += count;
+  }
+  return hash.digest('hex');
+}
+
+/** A sink that hashes what flows by. */
+export async function digestSink(): Promise<Sink & { digest(): string }> {
+  const { createHash } = await import('node:crypto');
+  const hash = createHash('sha256');
+  return {
+    failed: false,
+    write(chunk) {
+      hash.update(chunk);
+    },
+    digest: () => hash.digest('hex'),
+  };
+}

@@ -1,0 +1,103 @@
+/**
+ * An output on its way: a hidden file that becomes the final one, a `.partial` one, or none.
+ */
+import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { stampedName, type StampStyle, type StampedName } from './name.ts';
+import { keepPartial, publish } from './publish.ts';
+import { systemError } from './system-error.ts';
+import { closeQuietly, discard, openTemporary, type Temporary } from './temporary.ts';
+
+export interface Draft {
+  readonly stamped: StampedName;
+  readonly temporary: Temporary;
+  /** The moment of the stamp, in milliseconds since 1970. */
+  readonly time: number;
+}
+
+export interface DraftOptions extends StampStyle {
+  /** The moment of the stamp, in milliseconds since 1970. */
+  readonly time: number;
+  /** The folder that a relative NAME starts from. Default: the process's own. */
+  readonly cwd?: string | undefined;
+}
+
+/**
+ * Opens the hidden file for NAME, and makes the folder of NAME where `directory` says so.
+ *
+ * @throws ToolError for a bad NAME, or a folder that is missing or can't be written to.
+ */
+export function openDraft(name: string, options: DraftOptions): Draft {
+  const stamped = within(stampedName(name, options.time, options), options.cwd);
+  if (options.directory) {
+    try {
+      mkdirSync(stamped.folder, { recursive: true });
+    } catch (cause) {
+      const hint =
+        (cause as NodeJS.ErrnoException).code === 'EEXIST'
+          ? 'A file has that name already: choose another one, or leave out -d.'
+          : undefined;
+      throw systemError(`cannot make the folder ${JSON.stringify(stamped.folder)}`, cause, hint);
+    }
+  }
+  return { stamped, temporary: openTemporary(stamped), time: options.time };
+}
+
+function within(stamped: StampedName, cwd: string | undefined): StampedName {
+  if (cwd === undefined || isAbsolute(stamped.folder)) return stamped;
+  return { ...stamped, folder: join(cwd, stamped.folder) };
+}
+
+/**
+ * Puts the file in place, and gives its path. With `sync`, file and folder are on the disk when this
+ * returns.
+ *
+ * @throws ToolError with the system's code; the data is then still in the hidden file.
+ */
+export function commitDraft(draft: Draft, sync = false): string {
+  const { temporary, stamped } = draft;
+  try {
+    if (sync) fsyncSync(temporary.fd);
+    // Some network file systems find out only here that the disk is full.
+    closeSync(temporary.fd);
+  } catch (cause) {
+    throw systemError('the output could not be written', cause);
+  }
+  const { path } = publish(temporary.path, stamped.folder, stamped.file);
+  if (sync) flushFolder(stamped.folder);
+  return path;
+}
+
+/** Keeps what there is under a name that ends in `.partial`, and gives its path. */
+export function keepDraft(draft: Draft, sync = false): string {
+  const { temporary, stamped } = draft;
+  try {
+    if (sync) fsyncSync(temporary.fd);
+  } catch {
+    // What can't be flushed is kept as far as it got; that it failed was said already.
+  }
+  closeQuietly(temporary.fd);
+  return keepPartial(temporary.path, stamped.folder, stamped.file);
+}
+
+/** Throws the output away. */
+export function dropDraft(draft: Draft): void {
+  discard(draft.temporary);
+}
+
+function flushFolder(folder: string): void {
+  let fd: number;
+  try {
+    fd = openSync(folder, 'r');
+  } catch {
+    // Windows can't open folders, nor a folder that may be written but not read.
+    return;
+  }
+  try {
+    fsyncSync(fd);
+  } catch (cause) {
+    throw systemError(`cannot flush the folder ${JSON.stringify(folder)}`, cause);
+  } finally {
+    closeQuietly(fd);
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * Reading from a descriptor at the speed of a plain read loop, without ever blocking this thread
+ * for long: signal handlers run only between turns of the event loop.
+ */
+import { closeSync, constants, fstatSync, openSync, read, readFileSync, readSync } from 'node:fs';
+import { ToolError } from '@nearhand/core/errors';
+import { systemError } from './system-error.ts';
+
+/** Where bytes come from. */
+export interface Source {
+  /** Fills `buffer` at once: the number of bytes, 0 at the end, or -1 when none are there yet. */
+  now(buffer: Uint8Array): number;
+  /** Waits for bytes without blocking the thread: their number, or 0 at the end. */
+  later(buffer: Uint8Array): Promise<number>;
+  close(): void;
+}
+
+/** The longest pause between two looks at a descriptor that can only be polled, in milliseconds. */
+const LONGEST_PAUSE = 20;
+
+/**
+ * The bytes that descriptor `fd` gives. The descriptor's flags stay as they are: they belong to
+ * every process that has it open.
+ *
+ * - A regular file is read at once, from where its offset stands, and leaves the offset at its end.
+ * - A pipe is opened a second time through /proc, so that one side of it is non-blocking (while data
+ *   flows) and the other blocking (to wait on another thread, without polling).
+ * - Anything else waits on another thread. EAGAIN, where someone made the descriptor non-blocking,
+ *   means that nothing is there yet, never that it ended.
+ */
+export function openSource(fd: number): Source {
+  const stat = fstatSync(fd);
+  if (stat.isFile()) {
+    return { now: (buffer) => readNow(fd, buffer), later: async () => 0, close() {} };
+  }
+  const pipe = stat.isFIFO() ? reopenPipe(fd) : undefined;
+  if (!pipe) {
+    return { now: () => -1, later: (buffer) => readLater(fd, buffer), close() {} };
+  }
+  return {
+    now: (buffer) => readNow(pipe.flowing, buffer),
+    later: (buffer) => readLater(pipe.waiting, buffer),
+    close() {
+      closeSync(pipe.flowing);
+      closeSync(pipe.waiting);
+    },
+  };
+}
+
+function reopenPipe(fd: number): { flowing: number; waiting: number } | undefined {
+  // Opening /dev/fd/N of macOS gives the same open file again, flags and all.
+  const path = `/proc/self/fd/${fd}`;
+  let flowing: number | undefined;
+  try {
+    flowing = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    return { flowing, waiting: openSync(path, constants.O_RDONLY) };
+  } catch {
+    // No /proc, or the pipe is another user's (as after sudo).
+    if (flowing !== undefined) closeSync(flowing);
+    return undefined;
+  }
+}
+
+function readNow(fd: number, buffer: Uint8Array): number {
+  try {
+    return readSync(fd, buffer, 0, buffer.length, null);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EAGAIN') return -1;
+    // Windows says so at the end of a pipe.
+    if (code === 'EOF') return 0;
+    throw error;
+  }
+}
+
+function readLater(fd: number, buffer: Uint8Array): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const attempt = (pause: number): void => {
+      read(fd, buffer, 0, buffer.length, null, (error, count) => {
+        if (!error) resolve(count);
+        else if (error.code === 'EAGAIN') {
+          setTimeout(attempt, pause, Math.min(pause * 2, LONGEST_PAUSE));
+        } else if (error.code === 'EOF') resolve(0);
+        else reject(error);
+      });
+    };
+    attempt(1);
+  });
+}
+
+/**
+ * Throws where `fd` can't be a source: a folder, or a descriptor that was closed when the process
+ * began.
+ */
+export function checkSource(fd: number): void {
+  let stat;
+  try {
+    stat = fstatSync(fd);
+  } catch (cause) {
+    throw systemError('standard input cannot be read', cause);
+  }
+  if (stat.isDirectory()) {
+    throw new ToolError('standard input is a directory', { code: 'EISDIR' });
+  }
+  if (stat.isCharacterDevice() && isStandIn(fd, stat.rdev)) {
+    throw new ToolError('standard input is closed', {
+      code: 'EBADF',
+      hint: 'There is nothing to save. For an empty file, say </dev/null',
+    });
+  }
+}
+
+/** Node puts /dev/null, opened for reading and writing, where 0, 1 or 2 was closed. */
+function isStandIn(fd: number, device: number): boolean {
+  try {
+    if (device !== fstatNull()) return false;
+    const flags = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1'));
+    return (Number.parseInt(flags?.[1] ?? '0', 8) & 3) === constants.O_RDWR;
+  } catch {
+    return false;
+  }
+}
+
+function fstatNull(): number {
+  const fd = openSync('/dev/null', 'r');
+  try {
+    return fstatSync(fd).rdev;
+  } finally {
+    closeSync(fd);
+  }
+}

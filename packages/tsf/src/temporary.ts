@@ -1,0 +1,135 @@
+/**
+ * The hidden file that data goes to before it has its final name:
+ * `.20150326123412-page.html.4711-k3x9f2.partial`, in the same folder.
+ */
+import { closeSync, openSync, readdirSync, readlinkSync, rmSync, statSync, unlinkSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { kill, pid } from 'node:process';
+import { fitted, recogniser, type StampedName } from './name.ts';
+import { failedWith, systemError } from './system-error.ts';
+
+export interface Temporary {
+  readonly path: string;
+  readonly fd: number;
+}
+
+/**
+ * Creates the temporary file of `stamped`, and opens it for writing.
+ *
+ * @throws ToolError with the system's code where the folder is missing or can't be written to.
+ */
+export function openTemporary(stamped: StampedName): Temporary {
+  for (;;) {
+    const mark = Math.floor(Math.random() * 36 ** 6)
+      .toString(36)
+      .padStart(6, '0');
+    const path = join(stamped.folder, fitted(stamped.file(0), `.${pid}-${mark}.partial`));
+    try {
+      // Readable too: the digest and the comparison with the last run read it back.
+      return { path, fd: openSync(path, 'wx+') };
+    } catch (error) {
+      if (failedWith(error, 'EEXIST')) continue;
+      throw openError(stamped.folder, error);
+    }
+  }
+}
+
+function openError(folder: string, cause: unknown): Error {
+  const shown = JSON.stringify(folder);
+  if (failedWith(cause, 'ENOENT')) {
+    return systemError(`cannot write into the folder ${shown}`, cause, `Make it first: mkdir -p -- ${shown}`);
+  }
+  return systemError(`cannot write into the folder ${shown}`, cause);
+}
+
+/** Closes and removes the temporary file; a file that is gone already is no error. */
+export function discard(temporary: Temporary): void {
+  closeQuietly(temporary.fd);
+  try {
+    unlinkSync(temporary.path);
+  } catch (error) {
+    if (!failedWith(error, 'ENOENT')) {
+      throw systemError(`cannot remove ${JSON.stringify(temporary.path)}`, error);
+    }
+  }
+}
+
+export function closeQuietly(fd: number): void {
+  try {
+    closeSync(fd);
+  } catch {
+    // Closed already; what matters was checked when it was written.
+  }
+}
+
+/** A temporary file whose writer is gone: it was killed, or the machine went down. */
+export interface Leftover {
+  readonly path: string;
+  readonly bytes: number;
+  /** When it was last written, in milliseconds since 1970. */
+  readonly written: number;
+  /** The name to give it. */
+  readonly keepAs: string;
+}
+
+const TEMPORARY = /^\.(.+)\.(\d+)-[0-9a-z]{6}\.partial$/s;
+
+/**
+ * The temporary files of NAME (its base name) in `folder` that no process writes to any more.
+ *
+ * Where a name was cut to fit, or its stamp has a format of its own, a file that may well belong to
+ * NAME is told too.
+ */
+export function findLeftovers(folder: string, base: string): readonly Leftover[] {
+  const found: Leftover[] = [];
+  const recognise = recogniser(base);
+  for (const file of readdirSync(folder)) {
+    const match = file.charCodeAt(0) === 0x2e ? TEMPORARY.exec(file) : null;
+    if (!match) continue;
+    const [, core = '', writer = ''] = match;
+    if (!recognise(core) && !core.endsWith(base) && !core.includes('~')) continue;
+    const path = join(folder, file);
+    if (isWrittenBy(Number(writer), path)) continue;
+    const stat = statSync(path, { throwIfNoEntry: false });
+    // A writer may have finished since the folder was read.
+    if (!stat) continue;
+    if (stat.nlink > 1) {
+      // Killed between the two halves of publishing: the data has its final name.
+      rmSync(path, { force: true });
+      continue;
+    }
+    found.push({
+      path,
+      bytes: stat.size,
+      written: stat.mtimeMs,
+      keepAs: join(folder, `${core}.partial`),
+    });
+  }
+  return found;
+}
+
+/**
+ * Whether that process runs and has the file open. Where its open files can't be seen (another
+ * user's, or no /proc) a running process is taken for the writer.
+ */
+function isWrittenBy(writer: number, path: string): boolean {
+  if (writer === pid) return true;
+  try {
+    kill(writer, 0);
+  } catch (error) {
+    return !failedWith(error, 'ESRCH');
+  }
+  const descriptors = `/proc/${writer}/fd`;
+  try {
+    const name = basename(resolve(path));
+    return readdirSync(descriptors).some((fd) => {
+      try {
+        return basename(readlinkSync(`${descriptors}/${fd}`)) === name;
+      } catch {
+        return false;
+      }
+    });
+  } catch {
+    return true;
+  }
+}
