@@ -56,17 +56,24 @@ export interface Reporter {
 }
 
 /** Makes the reporter of the tool called `name`. */
-export function createReporter(name: string, world: Pick<World, 'env' | 'stderr'>): Reporter {
-  // Merely asking for stderr makes the stream, some 2 ms: not before there is something to say.
+export function createReporter(
+  name: string,
+  world: Pick<World, 'env' | 'stderr'> & Partial<Pick<World, 'writeError' | 'isTerminal'>>,
+): Reporter {
+  // Merely asking for stderr makes the stream, some 2 ms: not before there is something to say, and
+  // not even then where it can be said without.
   let chosen: Paint | undefined;
   const paint: Paint = (style, text) => {
-    chosen ??= painter(wantsColour(world.env, world.stderr));
+    const stream = world.isTerminal ? { isTTY: world.isTerminal(2) } : world.stderr;
+    chosen ??= painter(wantsColour(world.env, stream));
     return chosen(style, text);
   };
   const say = (style: Style, text: string): void => {
     const [first = '', ...rest] = visible(text).split('\n');
     const lines = [`${paint(style, `${name}:`)} ${first}`, ...rest.map((line) => `  ${line}`)];
-    world.stderr.write(`${lines.join('\n')}\n`);
+    const message = `${lines.join('\n')}\n`;
+    if (world.writeError) world.writeError(message);
+    else world.stderr.write(message);
   };
   return {
     error(error) {

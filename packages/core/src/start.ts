@@ -72,6 +72,18 @@ export async function startTool(
       // When stderr is gone there is nobody left to tell.
       return use(process.stderr, () => {});
     },
+    writeError(text) {
+      const bytes = Buffer.from(text);
+      let offset = 0;
+      try {
+        while (offset < bytes.length) offset += writeSync(2, bytes, offset);
+      } catch (error) {
+        // Someone made it non-blocking, and its reader is slow: the stream can wait.
+        if ((error as NodeJS.ErrnoException).code === 'EAGAIN') {
+          use(process.stderr, () => {}).write(bytes.subarray(offset));
+        }
+      }
+    },
   };
   const done = main(process.argv.slice(2), world).catch((error: unknown): Outcome => {
     // What writes through a stream pipeline is told in this way.

@@ -111,6 +111,16 @@ describe.each(nodes())('startTool on Node $version', ({ file: node }) => {
     expect(stdout).toBe('false true true\r\ntrue true false\r\n');
   });
 
+  it('says all of it to a slow reader of a non-blocking stderr', async () => {
+    const nonBlocking =
+      'import fcntl, os; fcntl.fcntl(2, fcntl.F_SETFL, os.O_WRONLY | os.O_NONBLOCK)';
+    const { stdout } = await bash(
+      node,
+      `{ python3 -c '${nonBlocking}'; "\${tool[@]}" say; echo "$?" >&2; } 2>&1 | (sleep 0.2; wc -c)`,
+    );
+    expect(Number(stdout)).toBe(300 * 1000 + 2);
+  });
+
   it('says that the working directory is gone', async () => {
     const { stdout, stderr } = await bash(
       node,

@@ -21,7 +21,12 @@ export const commandLine = defineCommandLine({
       alias: 'd',
       describe: 'make the folder NAME, and write the file NAME inside',
     },
-    utc: { type: 'boolean', alias: 'u', describe: 'write the stamp in UTC', defaultText: 'local time' },
+    utc: {
+      type: 'boolean',
+      alias: 'u',
+      describe: 'write the stamp in UTC',
+      defaultText: 'local time',
+    },
     ms: { type: 'boolean', describe: 'add milliseconds to the stamp' },
     us: { type: 'boolean', describe: 'add microseconds to the stamp' },
     format: {
@@ -46,7 +51,7 @@ export const commandLine = defineCommandLine({
     sync: { type: 'boolean', describe: 'flush file and folder to the disk before the end' },
     split: {
       type: 'boolean',
-      describe: "COMMAND's stderr goes into a file of its own, NAME.err",
+      describe: "COMMAND's stderr goes into a file of its own, NAME.err.txt",
     },
     'on-failure': {
       type: 'string',
@@ -54,7 +59,11 @@ export const commandLine = defineCommandLine({
       describe: 'what to do with the output when COMMAND fails',
       defaultText: 'partial',
     },
-    timeout: { type: 'string', value: 'SPAN', describe: 'end COMMAND after this time: 90s, 15m, 2h' },
+    timeout: {
+      type: 'string',
+      value: 'SPAN',
+      describe: 'end COMMAND after this time: 90s, 15m, 2h',
+    },
     'min-bytes': {
       type: 'string',
       value: 'SIZE',
@@ -68,7 +77,11 @@ export const commandLine = defineCommandLine({
       choices: ['skip', 'link'],
       describe: 'when the bytes equal the last file: store nothing, or a hard link to it',
     },
-    latest: { type: 'boolean', alias: 'l', describe: 'keep a symbolic link NAME to the newest file' },
+    latest: {
+      type: 'boolean',
+      alias: 'l',
+      describe: 'keep a symbolic link NAME to the newest file',
+    },
     keep: {
       type: 'number',
       integer: true,
@@ -98,14 +111,22 @@ export const commandLine = defineCommandLine({
     at: { type: 'string', value: 'TIME', describe: 'print the file of NAME that was current then' },
     diff: {
       type: 'boolean',
-      describe: 'compare two files of NAME: the last two, or those of two times or numbers (-1 is the last)',
+      describe:
+        'compare two files of NAME: the last two, or those of two times or numbers (-1 is the last)',
     },
-    prune: { type: 'boolean', describe: 'only remove files, as --keep, --keep-for and --max-size say' },
+    prune: {
+      type: 'boolean',
+      describe: 'only remove files, as --keep, --keep-for and --max-size say',
+    },
     recover: {
       type: 'boolean',
       describe: 'give what killed runs of NAME left behind a name that ends in .partial',
     },
-    'dry-run': { type: 'boolean', alias: 'n', describe: 'say what would be removed, and remove nothing' },
+    'dry-run': {
+      type: 'boolean',
+      alias: 'n',
+      describe: 'say what would be removed, and remove nothing',
+    },
     json: { type: 'boolean', describe: 'print JSON, with --list and --prune' },
   },
   examples: [

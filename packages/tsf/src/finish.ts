@@ -113,7 +113,11 @@ export async function finish(
   return { status, path, warnings, failures };
 }
 
-async function digestFor(draft: Draft, end: RunEnd, warnings: unknown[]): Promise<string | undefined> {
+async function digestFor(
+  draft: Draft,
+  end: RunEnd,
+  warnings: unknown[],
+): Promise<string | undefined> {
   if (end.sha256 !== undefined || end.verdict === 'discarded') return end.sha256;
   // The file holds the output as it came: a compressed one was hashed on its way, or not at all.
   if (end.storedBytes !== undefined || end.bytes > HASHED_UNASKED) return undefined;

@@ -27,7 +27,11 @@ export function pointLatest(folder: string, base: string, file: string): void {
   try {
     symlinkSync(file, next);
   } catch (cause) {
-    throw systemError(`cannot make the link ${JSON.stringify(link)}`, cause, 'This file system may have no symbolic links.');
+    throw systemError(
+      `cannot make the link ${JSON.stringify(link)}`,
+      cause,
+      'This file system may have no symbolic links.',
+    );
   }
   try {
     renameSync(next, link);

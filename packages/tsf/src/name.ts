@@ -36,7 +36,7 @@ export interface StampedName {
   /** NAME without its folders. */
   readonly base: string;
   /** The file's name for a clash number: 0, and then 1, 2, and so on. */
-  file(clash: number): string;
+  readonly file: (clash: number) => string;
 }
 
 /** The longest name that the usual file systems take, in bytes. */
@@ -119,6 +119,13 @@ function around(base: string, style: StampStyle): { before: string; after: strin
   const extension = /\.tar\.[^.]+$/.exec(base)?.[0] ?? extname(base);
   const stem = base.slice(0, base.length - extension.length);
   return { before: `${stem || base}.`, after: `${stem ? extension : ''}${ending}` };
+}
+
+/** The NAME for the standard error of a command whose streams are split: `report.err.txt`. */
+export function errorName(name: string): string {
+  const { base } = splitName(name);
+  const { before, after } = around(base, { suffix: true });
+  return `${name.slice(0, name.length - base.length)}${before}err${after}`;
 }
 
 /** What {@link recogniser} finds in the name of a file. */

@@ -27,7 +27,7 @@ export function publish(
   folder: string,
   candidates: Candidates,
 ): { readonly path: string; readonly clash: number } {
-  let step = linkTo;
+  let step: Step = linkTo;
   for (let clash = 0; ; clash += 1) {
     const file = candidates(clash);
     const path = join(folder, file);

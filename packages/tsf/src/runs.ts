@@ -63,7 +63,10 @@ export function listRuns(name: string, options: ListOptions = {}): readonly Run[
 /** The folder and base name that NAME stands for. */
 export function placeOf(name: string, options: ListOptions = {}): RunPlace {
   const { folder, base } = splitName(name, options);
-  return { folder: options.cwd === undefined || isAbsolute(folder) ? folder : join(options.cwd, folder), base };
+  return {
+    folder: options.cwd === undefined || isAbsolute(folder) ? folder : join(options.cwd, folder),
+    base,
+  };
 }
 
 /** The runs of a place, oldest first. */

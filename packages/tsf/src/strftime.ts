@@ -101,7 +101,11 @@ const COMPOUNDS: Readonly<Record<string, string>> = {
  */
 export function strftime(format: string, time: number, utc = false): string {
   const moment = momentOf(time, utc);
-  return format.replaceAll(/%([-_0^]*)(\d*)([\s\S]?)/gu, (whole, flags, width, letter) =>
+  const spelled = format.replaceAll(
+    /%([-_0^]*\d*)([FRT%])/g,
+    (whole, _flags, letter) => COMPOUNDS[letter] ?? whole,
+  );
+  return spelled.replaceAll(/%([-_0^]*)(\d*)([\s\S]?)/gu, (whole, flags, width, letter) =>
     directive({ whole, flags, width, letter }, moment),
   );
 }
@@ -118,13 +122,7 @@ function directive({ whole, flags, width, letter }: Directive, moment: Moment): 
     const digits = String(moment.micro).padStart(6, '0').padEnd(9, '0');
     return digits.slice(0, width === '' ? 9 : Number(width)).padEnd(Number(width), '0');
   }
-  if (Object.hasOwn(COMPOUNDS, letter)) {
-    const parts = COMPOUNDS[letter]!.replaceAll('%', `%${flags}`);
-    return parts.replaceAll(/%([-_0^]*)(.)/g, (part, inner: string, one: string) =>
-      directive({ whole: part, flags: inner, width: '', letter: one }, moment),
-    );
-  }
-  const flag = [...flags].findLast((character) => character !== '^');
+  const flag = flags.replaceAll('^', '').at(-1);
   if (Object.hasOwn(NUMBERS, letter)) {
     const [value, usual, fill] = NUMBERS[letter]!(moment);
     const size = flag === '-' ? 0 : width === '' ? usual : Number(width);

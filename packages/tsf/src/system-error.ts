@@ -6,7 +6,11 @@ import { isSystemError, systemReason, ToolError } from '@nearhand/core/errors';
  */
 export function systemError(what: string, cause: unknown, hint?: string): Error {
   if (!isSystemError(cause)) return cause as Error;
-  return new ToolError(`${what}: ${systemReason(cause)}`, { code: cause.code ?? 'EIO', hint, cause });
+  return new ToolError(`${what}: ${systemReason(cause)}`, {
+    code: cause.code ?? 'EIO',
+    hint,
+    cause,
+  });
 }
 
 /** Whether the system refused for one of these reasons. */

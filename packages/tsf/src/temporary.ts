@@ -2,7 +2,15 @@
  * The hidden file that data goes to before it has its final name:
  * `.20150326123412-page.html.4711-k3x9f2.partial`, in the same folder.
  */
-import { closeSync, openSync, readdirSync, readlinkSync, rmSync, statSync, unlinkSync } from 'node:fs';
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+} from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { kill, pid } from 'node:process';
 import { fitted, recogniser, type StampedName } from './name.ts';
@@ -37,7 +45,11 @@ export function openTemporary(stamped: StampedName): Temporary {
 function openError(folder: string, cause: unknown): Error {
   const shown = JSON.stringify(folder);
   if (failedWith(cause, 'ENOENT')) {
-    return systemError(`cannot write into the folder ${shown}`, cause, `Make it first: mkdir -p -- ${shown}`);
+    return systemError(
+      `cannot write into the folder ${shown}`,
+      cause,
+      `Make it first: mkdir -p -- ${shown}`,
+    );
   }
   return systemError(`cannot write into the folder ${shown}`, cause);
 }

@@ -22,7 +22,10 @@ export async function sameAsLast(
 ): Promise<Run | undefined> {
   const last = runsIn(draft.stamped).findLast((run) => run.status !== 'partial');
   if (!last) return undefined;
-  if (last.recorded && (last.bytes !== output.bytes || (last.sha256 ?? output.sha256) !== output.sha256)) {
+  if (
+    last.recorded &&
+    (last.bytes !== output.bytes || (last.sha256 ?? output.sha256) !== output.sha256)
+  ) {
     return undefined;
   }
   const sink = await digestSink();

@@ -3,7 +3,12 @@
  */
 import { ToolError } from '@nearhand/core/errors';
 
-const SIZES: Readonly<Record<string, number>> = { K: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4 };
+const SIZES: Readonly<Record<string, number>> = {
+  K: 1024,
+  M: 1024 ** 2,
+  G: 1024 ** 3,
+  T: 1024 ** 4,
+};
 const SPANS: Readonly<Record<string, number>> = {
   ms: 1,
   s: 1000,
@@ -80,7 +85,11 @@ function calendar(
     return moment([...day, ...clock.slice(1, 4).map((part) => Number(part ?? 0))], utc);
   }
   const stamp = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d{3})?(\d{3})?$/.exec(text);
-  if (stamp) return moment(stamp.slice(1).map((part) => Number(part ?? 0)), utc);
+  if (stamp)
+    return moment(
+      stamp.slice(1).map((part) => Number(part ?? 0)),
+      utc,
+    );
   const full =
     /^(\d{4})-(\d\d?)-(\d\d?)(?:[ T](\d\d?)(?::?(\d\d)(?::?(\d\d)(?:[.,](\d{1,3})\d*)?)?)?)?\s*(Z|[-+]\d\d(?::?\d\d)?)?$/i.exec(
       text,
@@ -127,7 +136,8 @@ export function showSpan(ms: number): string {
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
+  if (minutes < 60)
+    return seconds % 60 === 0 ? `${minutes} min` : `${minutes} min ${seconds % 60} s`;
   const rest = minutes % 60;
   return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
 }

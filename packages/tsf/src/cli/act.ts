@@ -17,7 +17,9 @@ const OF_COMMANDS = ['split', 'on-failure', 'timeout'] as const;
 /** Does what the command line asks for. */
 export async function act(context: Context): Promise<Outcome | number> {
   const { values, report } = context;
-  const [look, another] = LOOKS.filter((option) => values[option] !== undefined && values[option] !== false);
+  const [look, another] = LOOKS.filter(
+    (option) => values[option] !== undefined && values[option] !== false,
+  );
   if (another) throw misuse(`--${look} and --${another} cannot both be used`);
   const { name, operands, command } = words(context, look !== undefined);
   if (look) {
@@ -57,7 +59,10 @@ function words({ rest, dashes }: Context, looking: boolean): Words {
     return { name, operands, command: after && needed(after) };
   }
   if (after === undefined || after.length === 0) {
-    throw misuse('no NAME is given', 'NAME is what the file is called behind its stamp: tsf page.html');
+    throw misuse(
+      'no NAME is given',
+      'NAME is what the file is called behind its stamp: tsf page.html',
+    );
   }
   const [name = '', ...operands] = after;
   if (operands[0] === '--') return { name, operands: [], command: needed(operands.slice(1)) };

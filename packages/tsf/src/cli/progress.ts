@@ -7,10 +7,7 @@ import { showSize, showSpan } from '../units.ts';
 const INTERVAL = 200;
 
 /** Draws a line with bytes, rate and time until it is stopped; the line is then wiped. */
-export function showProgress(
-  stderr: TerminalStream<Writable>,
-  bytes: () => number,
-): () => void {
+export function showProgress(stderr: TerminalStream<Writable>, bytes: () => number): () => void {
   const started = hrtime.bigint();
   let last = { bytes: 0, ms: 0 };
   const draw = (): void => {
