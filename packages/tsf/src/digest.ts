@@ -36,14 +36,15 @@ export async function digestOf(fd: number, size: number): Promise<string> {
 }
 
 /** A sink that hashes what flows by. */
-export async function digestSink(): Promise<Sink & { digest(): string }> {
+export async function digestSink(): Promise<Sink & { readonly digest: () => string }> {
   const { createHash } = await import('node:crypto');
   const hash = createHash('sha256');
+  let result: string | undefined;
   return {
     failed: false,
     write(chunk) {
       hash.update(chunk);
     },
-    digest: () => hash.digest('hex'),
+    digest: () => (result ??= hash.digest('hex')),
   };
 }

@@ -68,7 +68,7 @@ export async function finish(
   const { folder, base } = draft.stamped;
   const sha256 = await digestFor(draft, end, warnings);
   const placed = await place(draft, { end, options, sha256 });
-  const { path, status, storedBytes = end.storedBytes } = placed;
+  const { path, status, sameAs, storedBytes = end.storedBytes } = placed;
   if (!options.unrecorded) {
     const record: RunRecord = {
       v: 1,
@@ -85,6 +85,7 @@ export async function finish(
         signal: end.signal,
         timedOut: end.timedOut || undefined,
         reason: end.reason,
+        sameAs,
         stream: end.stream,
       }),
     };
@@ -135,10 +136,14 @@ interface Placing {
   readonly sha256: string | undefined;
 }
 
-async function place(
-  draft: Draft,
-  { end, options, sha256 }: Placing,
-): Promise<{ status: RunStatus; path: string | undefined; storedBytes?: number }> {
+interface Placed {
+  readonly status: RunStatus;
+  readonly path: string | undefined;
+  readonly storedBytes?: number;
+  readonly sameAs?: string;
+}
+
+async function place(draft: Draft, { end, options, sha256 }: Placing): Promise<Placed> {
   if (end.verdict === 'discarded') {
     dropDraft(draft);
     return { status: 'discarded', path: undefined };
@@ -149,7 +154,9 @@ async function place(
     const last = await sameAsLast(draft, { bytes: end.bytes, sha256 });
     if (last !== undefined) {
       const path = standIn(draft, last, options.unchanged);
-      if (path !== undefined) return { status: 'unchanged', path, storedBytes: last.storedBytes };
+      if (path !== undefined) {
+        return { status: 'unchanged', path, storedBytes: last.storedBytes, sameAs: last.file };
+      }
     }
   }
   try {

@@ -45,6 +45,11 @@ export interface RunRecord {
   readonly timedOut?: true;
   /** Why a partial file is not complete, where no exit code or signal says so. */
   readonly reason?: string;
+  /**
+   * Of an `unchanged` run: the file whose bytes it had. It is `file` itself, unless the run has a link of
+   * its own.
+   */
+  readonly sameAs?: string;
   /** The stream of the command that the file holds, where the two were split. */
   readonly stream?: 'stdout' | 'stderr';
 }

@@ -73,11 +73,19 @@ export function placeOf(name: string, options: ListOptions = {}): RunPlace {
 export function runsIn({ folder, base }: RunPlace, options: ListOptions = {}): readonly Run[] {
   const runs: Run[] = [];
   const known = new Set<string>();
-  for (const record of readRecords(folder, base)) {
+  const records = readRecords(folder, base);
+  // A name that was pruned in its own second may have been given again: the last file is there now.
+  const written = new Map<string | null, number>();
+  records.forEach(({ file, sameAs }, index) => {
+    if (sameAs === undefined || sameAs !== file) written.set(file, index);
+  });
+  records.forEach((record, index) => {
+    if (record.file === null) return;
+    known.add(record.file);
+    if (index < (written.get(record.file) ?? 0)) return;
     const run = fromRecord(folder, record);
-    if (record.file !== null) known.add(record.file);
     if (run) runs.push(run);
-  }
+  });
   const recognise = recogniser(base);
   for (const file of readFolder(folder)) {
     if (known.has(file)) continue;

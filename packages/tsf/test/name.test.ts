@@ -61,7 +61,9 @@ describe('stampName', () => {
   propertyTest(
     'can be recognised again, with its number',
     [
-      fc.string({ minLength: 1, maxLength: 20 }).filter((name) => !/[/\0]/.test(name) && !/^\.\.?$/.test(name)),
+      fc
+        .string({ minLength: 1, maxLength: 20 })
+        .filter((name) => !/[/\0]/.test(name) && !/^\.\.?$/.test(name)),
       fc.nat(2000),
       fc.boolean(),
       fc.constantFrom('seconds' as const, 'milliseconds' as const, 'microseconds' as const),
@@ -78,12 +80,14 @@ describe('stampName', () => {
     500,
   );
 
-  it.each(['page.html', '20150326-page.html', '20150326123412-page.htm', '20150326123412-1x-page.html'])(
-    'is not what %j is',
-    (file) => {
-      expect(recogniser('page.html')(file)).toBeUndefined();
-    },
-  );
+  it.each([
+    'page.html',
+    '20150326-page.html',
+    '20150326123412-page.htm',
+    '20150326123412-1x-page.html',
+  ])('is not what %j is', (file) => {
+    expect(recogniser('page.html')(file)).toBeUndefined();
+  });
 });
 
 describe('fitted', () => {
@@ -91,14 +95,17 @@ describe('fitted', () => {
     expect(fitted('x', '.tail')).toBe('.x.tail');
   });
 
-  it.each(['x', 'ü', '漢', '😀'])('cuts a long name of %s at a character, and keeps names apart', (character) => {
-    const long = character.repeat(250);
-    const cut = fitted(long, '.4711-abcdef.partial');
-    expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(255);
-    expect(Buffer.byteLength(cut)).toBeGreaterThan(250);
-    expect(cut).not.toContain('\uFFFD');
-    expect(cut).not.toBe(fitted(`${long}y`, '.4711-abcdef.partial'));
-  });
+  it.each(['x', 'ü', '漢', '😀'])(
+    'cuts a long name of %s at a character, and keeps names apart',
+    (character) => {
+      const long = character.repeat(250);
+      const cut = fitted(long, '.4711-abcdef.partial');
+      expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(255);
+      expect(Buffer.byteLength(cut)).toBeGreaterThan(250);
+      expect(cut).not.toContain('\uFFFD');
+      expect(cut).not.toBe(fitted(`${long}y`, '.4711-abcdef.partial'));
+    },
+  );
 });
 
 it.each([

@@ -3,8 +3,22 @@ import { fc, test as propertyTest } from './property.ts';
 import { describe, expect, it } from 'vitest';
 import { strftime } from '../src/strftime.ts';
 
-const DIRECTIVES = [...'aAbBCdeFgGhHIjklmMnNpPRsStTuUVwWyYz%'];
-const FLAGGED = ['%-d', '%_d', '%0e', '%-j', '%^a', '%^B', '%_H', '%-I', '%3N', '%6N', '%5Y', '%-F', '%10s'];
+const DIRECTIVES = Array.from('aAbBCdeFgGhHIjklmMnNpPRsStTuUVwWyYz%');
+const FLAGGED = [
+  '%-d',
+  '%_d',
+  '%0e',
+  '%-j',
+  '%^a',
+  '%^B',
+  '%_H',
+  '%-I',
+  '%3N',
+  '%6N',
+  '%5Y',
+  '%-F',
+  '%10s',
+];
 const ZONES = [
   'UTC',
   'Europe/Berlin',

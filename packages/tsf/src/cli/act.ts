@@ -23,7 +23,6 @@ export async function act(context: Context): Promise<Outcome | number> {
   if (another) throw misuse(`--${look} and --${another} cannot both be used`);
   const { name, operands, command } = words(context, look !== undefined);
   if (look) {
-    if (command) throw misuse(`--${look} runs no command`);
     const { lookBack } = await import('./look.ts');
     return lookBack(look, { name, operands, context });
   }
@@ -55,6 +54,7 @@ function words({ rest, dashes }: Context, looking: boolean): Words {
   const after = dashes === undefined ? undefined : rest.slice(dashes);
   if (before.length > 0) {
     const [name = '', ...operands] = before;
+    if (looking) return { name, operands: [...operands, ...(after ?? [])], command: undefined };
     refuseExtra(operands, looking);
     return { name, operands, command: after && needed(after) };
   }

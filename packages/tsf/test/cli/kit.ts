@@ -54,7 +54,9 @@ export function sha256(content: string | Uint8Array): string {
 }
 
 /** How a process ended. */
-export function ended(child: ChildProcess): Promise<{ code: number | null; signal: string | null }> {
+export function ended(
+  child: ChildProcess,
+): Promise<{ code: number | null; signal: string | null }> {
   return new Promise((resolve) => {
     child.once('close', (code, signal) => resolve({ code, signal }));
   });

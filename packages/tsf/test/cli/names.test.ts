@@ -39,7 +39,10 @@ describe('the name', () => {
     [['--gzip'], `${STAMP}-x.txt.gz`],
   ])('with %j is %s', async (options, path) => {
     const dir = tempDir();
-    const result = await tsf([...FROZEN, '--print', ...options.filter((o) => o !== '--print'), 'x.txt'], dir);
+    const result = await tsf(
+      [...FROZEN, '--print', ...options.filter((o) => o !== '--print'), 'x.txt'],
+      dir,
+    );
     expect(result).toMatchObject({ code: 0, stdout: `${path}\n`, stderr: '' });
   });
 
@@ -132,7 +135,10 @@ describe('time that repeats', () => {
     await tsf(['--time', `@${first + later}`, 'x'], dir, { input: 'winter', env });
     expect(read(dir, `${stamp}-x`)).toBe('summer');
     expect(read(dir, `${stamp}-1-x`)).toBe('winter');
-    expect(records(dir).map(({ time }) => Date.parse(String(time)) / 1000)).toEqual([first, first + later]);
+    expect(records(dir).map(({ time }) => Date.parse(String(time)) / 1000)).toEqual([
+      first,
+      first + later,
+    ]);
   });
 
   it('gives a stamp to an hour that local time leaves out', async () => {
@@ -151,23 +157,29 @@ describe('time that repeats', () => {
   });
 });
 
-it('stamps by a clock that stands still, and keeps every payload of 1,000 writers', { timeout: 240_000 }, async () => {
-  const dir = tempDir();
-  const words = [...FROZEN, '--quiet', 'x'].join(' ');
-  // Forty at a time, so that many of them publish at once on any number of cores.
-  const { code } = await sh(
-    `seq 1000 | xargs -P 40 -I{} sh -c 'printf "payload %0{}d" 0 | $tsf ${words} || exit 255'`,
-    dir,
-    { timeout: 230_000 },
-  );
-  expect(code).toBe(0);
-  const expected = Array.from({ length: 1000 }, (_, i) => sha256(`payload ${'0'.repeat(i + 1)}`));
-  const found = files(dir);
-  expect(found).toHaveLength(1000);
-  expect(found.every((file) => /^20150326123412(?:-[1-9]\d*)?-x$/.test(file))).toBe(true);
-  expect(found.map((file) => sha256(read(dir, file))).sort()).toEqual(expected.sort());
-  // The record has a whole line for each, with the same hash as the file.
-  const lines = records(dir);
-  expect(lines).toHaveLength(1000);
-  expect(lines.every(({ file, sha256: hash }) => hash === sha256(read(dir, String(file))))).toBe(true);
-});
+it(
+  'stamps by a clock that stands still, and keeps every payload of 1,000 writers',
+  { timeout: 240_000 },
+  async () => {
+    const dir = tempDir();
+    const words = [...FROZEN, '--quiet', 'x'].join(' ');
+    // Forty at a time, so that many of them publish at once on any number of cores.
+    const { code } = await sh(
+      `seq 1000 | xargs -P 40 -I{} sh -c 'printf "payload %0{}d" 0 | $tsf ${words} || exit 255'`,
+      dir,
+      { timeout: 230_000 },
+    );
+    expect(code).toBe(0);
+    const expected = Array.from({ length: 1000 }, (_, i) => sha256(`payload ${'0'.repeat(i + 1)}`));
+    const found = files(dir);
+    expect(found).toHaveLength(1000);
+    expect(found.every((file) => /^20150326123412(?:-[1-9]\d*)?-x$/.test(file))).toBe(true);
+    expect(found.map((file) => sha256(read(dir, file))).sort()).toEqual(expected.sort());
+    // The record has a whole line for each, with the same hash as the file.
+    const lines = records(dir);
+    expect(lines).toHaveLength(1000);
+    expect(lines.every(({ file, sha256: hash }) => hash === sha256(read(dir, String(file))))).toBe(
+      true,
+    );
+  },
+);

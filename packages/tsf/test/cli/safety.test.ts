@@ -1,9 +1,21 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { need, tempDir } from '@nearhand/test-kit';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { ended, files, FROZEN, read, records, sh, sha256, STAMP, start, tsf, until } from './kit.ts';
+import {
+  ended,
+  files,
+  FROZEN,
+  read,
+  records,
+  sh,
+  sha256,
+  STAMP,
+  start,
+  tsf,
+  until,
+} from './kit.ts';
 
 const MiB = 1024 * 1024;
 
@@ -117,9 +129,14 @@ describe.skipIf(!mounts.met)('a file system', () => {
     mount(join(dir, 'small'), '-t', 'tmpfs', '-o', 'size=2m', 'none');
     const small = join(dir, 'small');
     await tsf([...FROZEN, 'x'], small, { input: 'older' });
-    const { code, stderr } = await sh(`head -c 5000000 /dev/zero | $tsf ${FROZEN.join(' ')} x`, small);
+    const { code, stderr } = await sh(
+      `head -c 5000000 /dev/zero | $tsf ${FROZEN.join(' ')} x`,
+      small,
+    );
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^tsf: the output could not be written: no space left on the device\n {2}What arrived/);
+    expect(stderr).toMatch(
+      /^tsf: the output could not be written: no space left on the device\n {2}What arrived/,
+    );
     expect(read(small, `${STAMP}-x`)).toBe('older');
     expect(files(small)).toEqual([`${STAMP}-x`, `${STAMP}-x.partial`]);
     const { size } = statSync(join(small, `${STAMP}-x.partial`));
@@ -142,7 +159,7 @@ describe.skipIf(!mounts.met)('a file system', () => {
     const dir = tempDir();
     mount(join(dir, 'small'), '-t', 'tmpfs', '-o', 'size=1m', 'none');
     const { stdout } = await sh(
-      '(head -c 5000000 /dev/zero | $tsf --tee x; echo "exit $?" >&2) 2>err | wc -c; tail -1 err',
+      '(head -c 5000000 /dev/zero | $tsf --tee x; echo "exit $?" >&2) 2>../err | wc -c; tail -1 ../err',
       join(dir, 'small'),
     );
     expect(stdout).toBe('5000000\nexit 1\n');
@@ -163,15 +180,18 @@ describe.skipIf(!mounts.met)('a file system', () => {
     writeFileSync(image, '');
     truncateSync(image, 4 * MiB);
     spawnSync('mkfs.ext4', ['-q', image]);
-    mount(place, '-o', 'loop', image);
+    mount(place, '-o', 'loop,errors=remount-ro', image);
     const child = start([...FROZEN, 'x'], place);
     const end = ended(child);
     let stderr = '';
     child.stderr!.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
     child.stdin!.write('arrived');
-    await until(() => files(place).some((f) => f.endsWith('.partial') && statSync(join(place, f)).size === 7));
-    // What a disk that fails does to ext4: the emergency remount of sysrq, for this one file system.
-    spawnSync('mount', ['-o', 'remount,ro,abort', place]);
+    await until(() =>
+      files(place).some((f) => f.endsWith('.partial') && statSync(join(place, f)).size === 7),
+    );
+    // As when the disk fails: ext4 goes read-only under the open file.
+    const { stdout: device } = spawnSync('findmnt', ['-no', 'SOURCE', place], { encoding: 'utf8' });
+    writeFileSync(`/sys/fs/ext4/${basename(device.trim())}/trigger_fs_error`, 'by the test');
     child.stdin!.end('more');
     expect((await end).code).toBe(1);
     expect(stderr).toMatch(/could not be written|cannot give the file its name/);
@@ -182,7 +202,10 @@ describe.skipIf(!mounts.met)('a file system', () => {
 });
 
 const exfat = need('exFAT', 'apt-get install exfat-fuse exfatprogs, as root with /dev/fuse', () => {
-  const made = spawnSync('sh', ['-c', 'command -v mkfs.exfat mount.exfat-fuse losetup && test -w /dev/fuse']);
+  const made = spawnSync('sh', [
+    '-c',
+    'command -v mkfs.exfat mount.exfat-fuse losetup && test -w /dev/fuse',
+  ]);
   return made.status === 0;
 });
 
@@ -237,49 +260,56 @@ describe('after kill -9', () => {
     await end;
     expect((await tsf([...FROZEN, 'other'], dir)).stderr).toBe(`tsf: ${STAMP}-other\n`);
     const { stderr } = await tsf([...FROZEN, 'x'], dir);
-    expect(stderr).toMatch(/^tsf: an earlier run was killed and left a partial file \(8 B, last written .*\)\n/);
+    expect(stderr).toMatch(
+      /^tsf: an earlier run was killed and left a partial file \(8 B, last written .*\)\n/,
+    );
     const advice = /to keep it: +(mv .*)/.exec(stderr)?.[1] ?? '';
     expect(await sh(advice, dir)).toMatchObject({ code: 0 });
     expect(read(dir, `${STAMP}-x.partial`)).toBe('precious');
     expect((await tsf([...FROZEN, 'x'], dir)).stderr).toBe(`tsf: ${STAMP}-2-x\n`);
   });
 
-  it('at 200 random moments, older files are untouched and no final name is short', { timeout: 120_000 }, async () => {
-    const dir = tempDir();
-    const payload = Buffer.alloc(3 * MiB, 'abcdefghijklmnopqrstuvwxyz');
-    writeFileSync(join(dir, 'payload'), payload);
-    mkdirSync(join(dir, 'out'));
-    const out = join(dir, 'out');
-    const older = `${STAMP}-x`;
-    await tsf([...FROZEN, 'x'], out, { input: 'older' });
-    const whole = sha256(payload);
-    // From before the file is opened until after it has its name: a run takes some 40 ms when idle.
-    const { stdout } = await sh(
-      `for i in $(seq 200); do
+  it(
+    'at 200 random moments, older files are untouched and no final name is short',
+    { timeout: 120_000 },
+    async () => {
+      const dir = tempDir();
+      const payload = Buffer.alloc(3 * MiB, 'abcdefghijklmnopqrstuvwxyz');
+      writeFileSync(join(dir, 'payload'), payload);
+      mkdirSync(join(dir, 'out'));
+      const out = join(dir, 'out');
+      const older = `${STAMP}-x`;
+      await tsf([...FROZEN, 'x'], out, { input: 'older' });
+      const whole = sha256(payload);
+      // Any moment from the start to half a run's time after the end; how long a run takes is measured first.
+      const { stdout } = await sh(
+        `begun=$(date +%s%3N); $tsf -q first <../payload; took=$(($(date +%s%3N) - begun)); rm *-first
+       for i in $(seq 200); do
          $tsf -q --utc --time @$((2000 + i)) x <../payload & pid=$!
-         sleep 0.$(printf %03d $((RANDOM % 100)))
+         sleep $(printf 0.%03d $((RANDOM % (took * 3 / 2) % 1000)))
          kill -9 $pid 2>/dev/null; wait $pid 2>/dev/null
          test $i = 100 && echo half
        done; ls -a | grep -c partial$`,
-      out,
-      { timeout: 110_000 },
-    );
-    expect(stdout).toMatch(/^half\n/);
-    expect(read(out, older)).toBe('older');
-    const names = files(out).filter((file) => !file.startsWith('.') && file !== older);
-    for (const name of names) {
-      expect(sha256(read(out, name)), name).toBe(whole);
-      rmSync(join(out, name));
-    }
-    // It hit all of it: before the end, and after.
-    expect(names.length).toBeGreaterThan(0);
-    expect(Number(stdout.split('\n')[1])).toBeGreaterThan(0);
-    // The record of the runs took no harm either.
-    for (const line of records(out)) expect(line).toMatchObject({ v: 1, name: 'x' });
-    const next = await tsf([...FROZEN, '--recover', 'x'], out);
-    expect(next.code).toBe(0);
-    expect(files(out).filter((file) => file.startsWith('.'))).toEqual([]);
-  });
+        out,
+        { timeout: 110_000 },
+      );
+      expect(stdout).toMatch(/^half\n/);
+      expect(read(out, older)).toBe('older');
+      const names = files(out).filter((file) => !file.startsWith('.') && file !== older);
+      for (const name of names) {
+        expect(sha256(read(out, name)), name).toBe(whole);
+        rmSync(join(out, name));
+      }
+      // It hit all of it: before the end, and after.
+      expect(names.length).toBeGreaterThan(0);
+      expect(Number(stdout.split('\n')[1])).toBeGreaterThan(0);
+      // The record of the runs took no harm either.
+      for (const line of records(out)) expect(line).toMatchObject({ v: 1 });
+      const next = await tsf([...FROZEN, '--recover', 'x'], out);
+      expect(next.code).toBe(0);
+      expect(files(out).filter((file) => file.startsWith('.'))).toEqual([]);
+    },
+  );
 });
 
 it('asks nobody but the system for the mode of its files', async () => {
