@@ -1,4 +1,11 @@
-export { check, type CheckOptions, type CheckResult } from './check/index.ts';
+export {
+  check,
+  checkFolder,
+  type CheckFolderOptions,
+  type CheckFolderResult,
+  type CheckOptions,
+  type CheckResult,
+} from './check/index.ts';
 export {
   compareFindings,
   type Finding,

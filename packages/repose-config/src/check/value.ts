@@ -57,7 +57,7 @@ function lexicalProblem(type: SimpleType, value: string): ValueProblem | undefin
     case 'integer':
     case 'positiveInteger':
       if (whole.test(value)) return undefined;
-      return { message: `is not a whole number${shown(value)}`, hint: `Write ${range(type)}.` };
+      return { message: `is not a whole number${shown(value)}`, hint: `Write ${wanted(type)}.` };
     case 'double':
       if (decimal.test(value)) return undefined;
       return {
@@ -159,12 +159,22 @@ function toBigInt(text: string): bigint {
   return BigInt(text.startsWith('-') ? `-${digits}` : digits);
 }
 
+/** The same where a value is no number at all: the bounds of 32 and 64 bits would only confuse. */
+function wanted(type: SimpleType): string {
+  const { min = '', max = '' } = type;
+  return range({
+    ...type,
+    min: min.length > 6 ? undefined : type.min,
+    max: max.length > 6 ? undefined : type.max,
+  });
+}
+
 /** What numbers are fine, in words. */
 function range(type: SimpleType): string {
   const what = type.builtin === 'double' ? 'a number' : 'a whole number';
   const { min, max, above } = type;
   if (above !== undefined && !(type.builtin === 'double')) {
-    return `${what} from ${Number(above) + 1} to ${max ?? 'any'}`;
+    return `${what} from ${Number(above) + 1} ${max === undefined ? 'on' : `to ${max}`}`;
   }
   if (min !== undefined && max !== undefined) return `${what} from ${min} to ${max}`;
   if (min !== undefined) return `${what} from ${min} on`;

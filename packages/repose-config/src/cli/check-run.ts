@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute, join, resolve } from 'node:path';
+import type { CliContext, Options } from '@nearhand/core/cli';
+import { unknownName } from '@nearhand/core/config';
+import { check, checkFolder } from '../check/index.ts';
+import type { Finding } from '../finding.ts';
+import { configTypes, typeNamed } from '../model/index.ts';
+import type { TemplateValues } from '../template/index.ts';
+import { print } from './command.ts';
+import { formatGithub } from './format-github.ts';
+import { formatJson } from './format-json.ts';
+import { formatSarif } from './format-sarif.ts';
+import { formatText } from './format-text.ts';
+import { localNames } from './local-names.ts';
+import { readInput, type Input } from './read-input.ts';
+import { readValues } from './read-values.ts';
+
+interface CheckValues {
+  readonly json?: boolean;
+  readonly format?: 'text' | 'json' | 'sarif' | 'github';
+  readonly type?: string;
+  readonly values?: string;
+  readonly here?: boolean;
+  readonly 'own-filter'?: readonly string[];
+}
+
+/** What was found, and the texts that it was found in, by the names that findings have. */
+export interface Found {
+  readonly findings: readonly Finding[];
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+export async function runCheck(context: CliContext<Options>): Promise<number> {
+  const { world, report, rest } = context;
+  const given = context.commandValues as CheckValues;
+  const values = given.values === undefined ? {} : readValues(resolve(world.cwd, given.values));
+  const findings: Finding[] = [];
+  const texts = new Map<string, string>();
+  for (const operand of rest.length === 0 ? ['.'] : rest) {
+    const input = await readInput(operand, world);
+    const found = judge(input, { given, values });
+    findings.push(...found.findings);
+    for (const [name, text] of found.texts) texts.set(name, text);
+  }
+  const format = given.json ? 'json' : (given.format ?? 'text');
+  const found = { findings, texts };
+  if (format === 'json') await print(world, formatJson(found));
+  else if (format === 'sarif') await print(world, formatSarif(found));
+  else if (format === 'github') await print(world, formatGithub(found));
+  else {
+    const { wantsColour, painter } = await import('@nearhand/core/report');
+    const paint = painter(wantsColour(world.env, world.stdout));
+    await print(world, formatText(found, { paint, columns: world.stdout.columns }));
+    report.note(summary(found));
+  }
+  return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
+}
+
+interface Judging {
+  readonly given: CheckValues;
+  readonly values: TemplateValues;
+}
+
+function judge(input: Input, { given, values }: Judging): Found {
+  // What can't be read as text is found out before.
+  const findings: Finding[] = [...input.findings];
+  const named = (name: string) => (input.kind === 'folder' ? join(input.name, name) : name);
+  if (input.kind === 'file') {
+    const type = given.type === undefined ? undefined : chosenType(given.type);
+    for (const [file, text] of input.texts) {
+      findings.push(...check(text, { file, type, values }).findings);
+    }
+    return { findings, texts: input.texts };
+  }
+  const result = checkFolder(input.texts, {
+    values,
+    others: input.others,
+    ownFilters: given['own-filter'],
+    hostNames: given.here ? localNames() : undefined,
+    exists: (path) => {
+      const plain = path.replace(/^file:(?:\/\/)?(?=\/)/, '');
+      // A path of the machine that Repose runs on can't be looked up on another.
+      return isAbsolute(plain) && !given.here ? undefined : existsSync(resolve(input.dir, plain));
+    },
+  });
+  for (const finding of result.findings) {
+    const { file, related } = finding;
+    findings.push({
+      ...finding,
+      file: named(file),
+      related: related && { ...related, file: named(related.file) },
+    });
+  }
+  return { findings, texts: new Map([...input.texts].map(([name, text]) => [named(name), text])) };
+}
+
+function chosenType(name: string) {
+  const type = typeNamed(name);
+  if (!type) {
+    throw unknownName('type', name, { known: configTypes.map((one) => one.name) });
+  }
+  return type;
+}
+
+function summary({ findings, texts }: Found): string {
+  const count = (severity: Finding['severity'], word: string) => {
+    const n = findings.filter((one) => one.severity === severity).length;
+    return n === 0 ? [] : [`${n} ${word}${n === 1 ? '' : 's'}`];
+  };
+  const parts = [
+    ...count('error', 'error'),
+    ...count('warning', 'warning'),
+    ...count('note', 'note'),
+  ];
+  const files = texts.size === 1 ? 'one file' : `${texts.size} files`;
+  return parts.length === 0 ? `${files}, nothing wrong` : `${parts.join(', ')} in ${files}`;
+}

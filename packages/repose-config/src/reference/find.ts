@@ -1,0 +1,117 @@
+/** Finds what a path such as `system-model/nodes/node/@http-port` names in the declarations. */
+import { nearest } from '@nearhand/core/nearest';
+import {
+  configTypes,
+  elementsOf,
+  filters,
+  typeNamed,
+  type AttributeDecl,
+  type ConfigType,
+  type ElementDecl,
+  type FilterInfo,
+} from '../model/index.ts';
+
+export type Found =
+  | {
+      readonly kind: 'element';
+      readonly config: ConfigType;
+      readonly element: ElementDecl;
+      readonly path: readonly string[];
+    }
+  | {
+      readonly kind: 'attribute';
+      readonly config: ConfigType;
+      readonly element: ElementDecl;
+      readonly attribute: AttributeDecl;
+      readonly path: readonly string[];
+    }
+  /** A filter that reads no file. */
+  | { readonly kind: 'filter'; readonly filter: FilterInfo }
+  | {
+      readonly kind: 'unknown';
+      readonly what: string;
+      readonly name: string;
+      readonly near: string | undefined;
+      readonly known: readonly string[];
+    };
+
+/**
+ * @param path - a config type, file or filter by its name, then elements, at last an attribute (`@` may be left out)
+ */
+export function find(path: string): Found {
+  const [first = '', ...steps] = path.split('/').filter((step) => step !== '');
+  const config = typeOf(first);
+  if (!config) {
+    const filter = filters.get(first);
+    if (filter) return { kind: 'filter', filter };
+    const known = [...new Set([...configTypes.map(({ name }) => name), ...filters.keys()])];
+    return unknown('config type', first, known);
+  }
+  let element = config.root;
+  // The root may be named, or left out.
+  if (steps[0] === config.root.name && !has(element, steps[0])) steps.shift();
+  const walked = [config.root.name];
+  for (const [index, step] of steps.entries()) {
+    const inner = step.startsWith('@')
+      ? undefined
+      : elementsOf(element.type).find(({ name }) => name === step);
+    if (inner) {
+      element = inner;
+      walked.push(step);
+      continue;
+    }
+    const attributes = element.type.kind === 'complex' ? element.type.attributes : [];
+    const attribute = attributes.find(({ name }) => name === step.replace(/^@/, ''));
+    if (attribute && index === steps.length - 1) {
+      return {
+        kind: 'attribute',
+        config,
+        element,
+        attribute,
+        path: [...walked, `@${attribute.name}`],
+      };
+    }
+    const known = [
+      ...elementsOf(element.type).map(({ name }) => name),
+      ...attributes.map(({ name }) => `@${name}`),
+    ];
+    return unknown(`part of <${element.name}>`, step, known);
+  }
+  return { kind: 'element', config, element, path: walked };
+}
+
+function has(element: ElementDecl, name: string): boolean {
+  return elementsOf(element.type).some((inner) => inner.name === name);
+}
+
+function typeOf(name: string): ConfigType | undefined {
+  const bare = name.replace(/\.cfg\.xml$/, '');
+  return typeNamed(bare) ?? configTypes.find(({ root }) => root.name === bare);
+}
+
+function unknown(what: string, name: string, known: readonly string[]): Found {
+  const bare = name.replace(/^@/, '');
+  const near = nearest(
+    bare,
+    known.map((one) => one.replace(/^@/, '')),
+  );
+  const whole =
+    near === undefined ? undefined : known.find((one) => one === near || one === `@${near}`);
+  return { kind: 'unknown', what, name, near: whole, known };
+}
+
+/** Every path that `find` knows below a type, for completion; a type within itself is gone into once. */
+export function pathsOf(config: ConfigType): readonly string[] {
+  const paths: string[] = [config.name];
+  const walk = (element: ElementDecl, path: string, inside: readonly unknown[]): void => {
+    const { type } = element;
+    if (type.kind !== 'complex' || inside.includes(type)) return;
+    for (const { name } of type.attributes) paths.push(`${path}/@${name}`);
+    for (const inner of elementsOf(type)) {
+      paths.push(`${path}/${inner.name}`);
+      walk(inner, `${path}/${inner.name}`, [...inside, type]);
+    }
+  };
+  walk(config.root, config.name, []);
+  return paths;
+}
