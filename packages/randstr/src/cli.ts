@@ -1,18 +1,60 @@
-import { createRequire } from 'node:module';
-import { defineCommandLine, runCli } from '@nearhand/core/cli';
+import { runCli } from '@nearhand/core/cli';
 import type { Outcome } from '@nearhand/core/process';
 import type { World } from '@nearhand/core/report';
+import { describeBits } from './cli/describe.ts';
+import { readRequest, usage, type Request } from './cli/request.ts';
+import { commandLine } from './cli/table.ts';
+import { elements, lines, writeChunks, type Source } from './cli/write.ts';
+import { randstr } from './full.ts';
 
-const require = createRequire(import.meta.url);
-
-export const commandLine = defineCommandLine({
-  name: 'randstr',
-  version: () => (require('@nearhand/randstr/package.json') as { version: string }).version,
-  summary: '',
-  usage: ['[options]'],
-  options: {},
-});
+export { commandLine } from './cli/table.ts';
 
 export function main(argv: readonly string[], world: World): Promise<Outcome> {
-  return runCli(commandLine, argv, world, async () => 0);
+  return runCli(commandLine, argv, world, async ({ values, rest, report }) => {
+    const request = readRequest(values, rest, world.env);
+    const { count, rules, seed, json } = request;
+    const [source, bits] = blamingTheUser(() => [sourceOf(request), randstr.bits(rules)] as const);
+    const chance = (): number =>
+      Number.isFinite(count) && !request.unique ? randstr.collisionProbability(count, rules) : 0;
+    if (seed !== undefined && values.seed === undefined) {
+      report.note('RANDSTR_SEED is set: these strings can be had again, so they are no secret');
+    }
+    if (request.bits) report.note(describeBits(request, { bits, collision: chance() }));
+    if (json) {
+      const facts = JSON.stringify({ version: 1, bits, collisionProbability: chance() });
+      await writeChunks(world.stdout, [`${facts.slice(0, -1)},"strings":[`]);
+      await writeChunks(world.stdout, elements(source, count));
+      await writeChunks(world.stdout, [']}\n']);
+    } else {
+      await writeChunks(world.stdout, lines(source, count));
+    }
+    return 0;
+  });
+}
+
+function sourceOf({ rules, count, unique, seed }: Request): Source {
+  const drawing = seed === undefined ? randstr : randstr.seeded(seed);
+  if (unique) {
+    const strings = drawing.unique(count, rules);
+    return (some) => strings.take(some);
+  }
+  const draw = drawing.generator(rules);
+  return (some) => Array.from({ length: some }, draw);
+}
+
+/** What the library finds wrong here, the user has written. */
+function blamingTheUser<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    const own = error instanceof RangeError || error instanceof TypeError;
+    if (!own || !error.message.startsWith('randstr: ')) throw error;
+    const message = error.message.slice('randstr: '.length);
+    throw usage(
+      message,
+      message.startsWith('no symbol of require')
+        ? 'the alphabet has to hold them: --alphabet caps has upper case, --alphabet printable everything'
+        : undefined,
+    );
+  }
 }

@@ -1,0 +1,2 @@
+// The library runs in browsers and workers too.
+export default { platform: 'neutral' };
