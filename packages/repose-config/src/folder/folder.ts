@@ -16,6 +16,8 @@ export interface ConfigFile {
 export interface Folder {
   /** Every XML file, by its name, in the order of names. */
   readonly files: ReadonlyMap<string, ConfigFile>;
+  /** The texts of files that are no XML, as far as they were given. */
+  readonly others: ReadonlyMap<string, string>;
   /** The names of all files, those that are no XML included. */
   readonly names: ReadonlySet<string>;
 }
@@ -38,10 +40,16 @@ export function openFolder(
   const entries = texts instanceof Map ? [...texts] : Object.entries(texts);
   const sorted = (entries as [string, string][]).sort(([a], [b]) => (a < b ? -1 : 1));
   const files = new Map<string, ConfigFile>();
+  const others = new Map<string, string>();
   for (const [name, text] of sorted) {
     if (name.endsWith('.xml')) files.set(name, openFile(name, text, options.read));
+    else others.set(name, text);
   }
-  return { files, names: new Set([...sorted.map(([name]) => name), ...(options.others ?? [])]) };
+  return {
+    files,
+    others,
+    names: new Set([...sorted.map(([name]) => name), ...(options.others ?? [])]),
+  };
 }
 
 /** The folder with other texts for some of its files; undefined takes a file away. */
@@ -51,17 +59,20 @@ export function withTexts(
   options: Pick<OpenFolderOptions, 'read'> = {},
 ): Folder {
   const files = new Map(folder.files);
+  const others = new Map(folder.others);
   const names = new Set(folder.names);
   for (const [name, text] of changes) {
     if (text === undefined) {
       files.delete(name);
+      others.delete(name);
       names.delete(name);
       continue;
     }
     names.add(name);
     if (name.endsWith('.xml')) files.set(name, openFile(name, text, options.read));
+    else others.set(name, text);
   }
-  return { files, names };
+  return { files, others, names };
 }
 
 const same = (offset: number): number => offset;

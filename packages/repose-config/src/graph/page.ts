@@ -5,9 +5,10 @@ export const style = `
 @media (prefers-color-scheme: dark) { :root { --line: #456; --bad: #f88; --odd: #fc7; --fine: #8d8; --on: #1c2b45 } }
 body { font: 16px/1.5 system-ui, sans-serif; margin: 0; padding: 1rem }
 h1 { font-size: 1.4rem; margin: 0 } h2 { font-size: 1.15rem; margin: 1rem 0 0 } h3 { font-size: 1rem; margin: 0 }
-.columns { display: flex; flex-wrap: wrap; gap: 1.5rem; align-items: flex-start }
+.columns { display: grid; grid-template-columns: minmax(0, max-content) minmax(22rem, 1fr); gap: 1.5rem; align-items: start }
+@media (max-width: 60rem) { .columns { grid-template-columns: minmax(0, 1fr) } }
 .drawing { overflow: auto; max-width: 100%; max-height: 92vh; position: sticky; top: .5rem }
-main { flex: 1 1 24rem; min-width: 0 }
+main { min-width: 0 }
 ol, ul { padding-left: 1.5rem } li { margin: .6rem 0; padding: .3rem .6rem; border-left: 4px solid var(--line) }
 li p { margin: .1rem 0 }
 li.error { border-color: var(--bad) } li.warning { border-color: var(--odd) }
