@@ -70,7 +70,7 @@ describe('proxying', () => {
     const { port } = await origin((request, response) => {
       response.setHeader('Set-Cookie', ['a=1', 'b=2']);
       response.end(
-        `${request.method} ${request.url} ${request.headers['x-seen']} ${request.headers.host}`,
+        `${request.method} ${request.url} ${String(request.headers['x-seen'])} ${request.headers.host}`,
       );
     });
     const { url } = await preview({
