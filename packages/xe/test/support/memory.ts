@@ -61,6 +61,7 @@ export function memory(
     names: (folder) => new Set(fs.list(folder)),
     read: textOf,
     isExecutable(name) {
+      if (platform === 'win32') return fs.kind(name) === 'file';
       const folder = path.basename(path.dirname(name));
       return textOf(name)?.startsWith('#!') === true || /^(?:\.?bin|Scripts)$/i.test(folder);
     },
