@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { resolve } from '../src/index.ts';
 import { memory, venv } from './support/memory.ts';
@@ -58,7 +58,7 @@ const plain = (entry: string): string => (entry.length > 1 ? entry.replace(/\/+$
 describe('for any environment and any folder', () => {
   test("PATH never loses or reorders the user's own entries", () => {
     fc.assert(
-      fc.property(environment, cwd, ({ XE_ACTIVE: _, ...env }, where) => {
+      fc.property(environment, cwd, ({ XE_ACTIVE: _active, ...env }, where) => {
         const found = ask(where, env);
         const removed = new Set<string>();
         if (found.root !== undefined) {
@@ -93,7 +93,7 @@ describe('for any environment and any folder', () => {
         environment,
         cwd,
         cwd,
-        ({ XE_ACTIVE: _, VIRTUAL_ENV: _venv, CONDA_PREFIX: _conda, ...env }, first, second) => {
+        ({ XE_ACTIVE: _active, VIRTUAL_ENV: _venv, CONDA_PREFIX: _conda, ...env }, first, second) => {
           // PYTHONHOME and GONE are put back when the project that removed them is left.
           expect(ask(second, ask(first, env).env).env).toEqual(ask(second, env).env);
         },

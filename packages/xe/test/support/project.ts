@@ -15,10 +15,10 @@ export interface Scene {
   readonly root: string;
   readonly env: Record<string, string>;
   /** Runs the built xe in a folder of the project. */
-  xe(
+  readonly xe: (
     args: readonly string[],
     options?: RunFileOptions & { in?: string; node?: string },
-  ): Promise<RunResult>;
+  ) => Promise<RunResult>;
 }
 
 export function scene(
