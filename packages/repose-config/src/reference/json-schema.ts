@@ -3,11 +3,10 @@ import {
   elementsOf,
   type ComplexType,
   type ConfigType,
-  type ElementDecl,
   type ElementType,
   type SimpleType,
 } from '../model/index.ts';
-import { attributeKey, takesXml, textKey, xmlKey } from './keys.ts';
+import { attributeKey, childShapes, isTextAlone, takesXml, textKey, xmlKey } from './keys.ts';
 
 export type JsonSchema = { readonly [key: string]: unknown };
 
@@ -51,12 +50,16 @@ function complexSchema(type: ComplexType, ref: Ref): JsonSchema {
   }
   if (type.text) properties[textKey] = simpleSchema(type.text);
   if (takesXml(type)) properties[xmlKey] = { type: 'string', contentMediaType: 'application/xml' };
-  // Of a choice, none alone is required.
-  const needed =
-    type.children?.kind === 'sequence' || type.children?.kind === 'all' ? type.children.of : [];
+  const shapes = childShapes(type);
   for (const element of elementsOf(type)) {
-    properties[element.name] = { ...elementSchema(element, ref), description: element.doc };
-    if (element.min > 0 && needed.includes(element)) required.push(element.name);
+    const shape = shapes.get(element.name)!;
+    const value = typeSchema(element.type, ref);
+    const minItems = shape.required ? { minItems: 1 } : {};
+    properties[element.name] = {
+      ...(shape.several ? { anyOf: [value, { type: 'array', items: value, ...minItems }] } : value),
+      description: element.doc,
+    };
+    if (shape.required) required.push(element.name);
   }
   return {
     type: 'object',
@@ -67,16 +70,12 @@ function complexSchema(type: ComplexType, ref: Ref): JsonSchema {
   };
 }
 
-function elementSchema({ type, min, max }: ElementDecl, ref: Ref): JsonSchema {
-  const one = typeSchema(type, ref);
-  if (max === 1) return one;
-  return { anyOf: [one, { type: 'array', items: one, ...(min > 0 ? { minItems: min } : {}) }] };
-}
-
 function typeSchema(type: ElementType, ref: Ref): JsonSchema {
   if (type.kind === 'simple') return simpleSchema(type);
   // Text without attributes may be written as the text alone.
-  return type.text ? { anyOf: [ref(type), simpleSchema(type.text)] } : ref(type);
+  return type.text && isTextAlone(type)
+    ? { anyOf: [ref(type), simpleSchema(type.text)] }
+    : ref(type);
 }
 
 function simpleSchema(type: SimpleType): JsonSchema {

@@ -1,5 +1,5 @@
 /** The keys of the plain objects that stand for elements. */
-import { elementsOf, type ComplexType } from '../model/index.ts';
+import { elementsOf, type ComplexType, type Particle } from '../model/index.ts';
 
 /** The key of an element's text. */
 export const textKey = 'text';
@@ -15,4 +15,35 @@ export function attributeKey(type: ComplexType, name: string): string {
 /** Whether XML of any kind may stand in it. */
 export function takesXml(type: ComplexType): boolean {
   return type.open === true || (type.children?.of.some(({ kind }) => kind === 'any') ?? false);
+}
+
+/** How an element stands in its parent, all groups around it counted. */
+export interface ChildShape {
+  /** Whether there may be several: its value is a list then. */
+  readonly several: boolean;
+  readonly required: boolean;
+}
+
+/** By name, how each child element of a type stands. */
+export function childShapes(type: ComplexType): ReadonlyMap<string, ChildShape> {
+  const shapes = new Map<string, ChildShape>();
+  const walk = (part: Particle, around: ChildShape): void => {
+    const here = {
+      several: around.several || part.max > 1,
+      required: around.required && part.min > 0,
+    };
+    if (part.kind === 'element') shapes.set(part.name, here);
+    else if (part.kind !== 'any') {
+      const inner =
+        part.kind === 'choice' && part.of.length > 1 ? { ...here, required: false } : here;
+      for (const one of part.of) walk(one, inner);
+    }
+  };
+  if (type.children) walk(type.children, { several: false, required: true });
+  return shapes;
+}
+
+/** Whether an element may be written as its text alone. */
+export function isTextAlone(type: ComplexType): boolean {
+  return type.text !== undefined && !type.attributes.some(({ required }) => required);
 }
