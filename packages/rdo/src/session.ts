@@ -57,6 +57,7 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
   let guard: Guard | undefined;
   let command: Channel | undefined;
   let aborted: NodeJS.Signals | 'abort' | undefined;
+  let started = false;
   let wake: (() => void) | undefined;
 
   const attempt = async (): Promise<Outcome | 'again'> => {
@@ -106,6 +107,7 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
         onData: sink.write,
         onStart(text) {
           if (index === 0) startText = text;
+          started = true;
           if (text.startsWith('fail:')) finished();
         },
         onEnd(text) {
@@ -177,7 +179,7 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
   return {
     outcome,
     signal(name) {
-      if (guard?.send(name)) return;
+      if (guard?.send(name, started)) return;
       aborted ??= name;
       command?.destroy();
       guard?.release();
@@ -193,8 +195,11 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
 }
 
 interface Guard {
-  /** False when the guard doesn't know the command yet, or is gone. */
-  send(signal: NodeJS.Signals): boolean;
+  /**
+   * False when the command hasn't started, or the guard is gone. The two channels are not in step: a
+   * signal for a command that has started waits until the guard has told that it knows it.
+   */
+  send(signal: NodeJS.Signals, started: boolean): boolean;
   /** The command has ended by itself: nothing is to be killed. */
   done(): void;
   /** Lets go without a word, which ends the command. */
@@ -208,11 +213,16 @@ interface Guard {
 function holdGuard(channel: Channel, nonce: string, handOver: string | undefined): Guard {
   let armed = false;
   let over = false;
+  const waiting: NodeJS.Signals[] = [];
+  const tell = (signal: NodeJS.Signals): void => {
+    channel.stdin?.write(`${signal.slice(3)}\n`);
+  };
   const stderr: Buffer[] = [];
   const markers = markerStream(nonce, {
     onData() {},
     onStart(text) {
       armed = text.startsWith('armed:');
+      if (armed) for (const signal of waiting.splice(0)) tell(signal);
     },
     onEnd() {},
   });
@@ -227,9 +237,10 @@ function holdGuard(channel: Channel, nonce: string, handOver: string | undefined
   });
   if (handOver !== undefined) channel.stdin?.write(`${handOver}\n`);
   return {
-    send(signal) {
-      if (!armed || over) return false;
-      channel.stdin?.write(`${signal.slice(3)}\n`);
+    send(signal, started) {
+      if (over || !(armed || started)) return false;
+      if (armed) tell(signal);
+      else waiting.push(signal);
       return true;
     },
     done() {

@@ -1,0 +1,64 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { binFile, runFile, type RunFileOptions, type RunResult } from '@nearhand/test-kit';
+
+/** A machine that the contract is tested on: a project here and its twin there. */
+export interface Machine {
+  readonly name: string;
+  /** The local project, with `.rdo.conf`, `sub dir/` (there too) and `only-here/`. */
+  readonly root: string;
+  /** The same folder there. */
+  readonly directory: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** The command lines of all processes there that hold `text`. */
+  processes(text: string): Promise<readonly string[]>;
+  readonly lacks?: readonly ('noise' | 'hup' | 'terminal')[];
+  stop(): Promise<void>;
+}
+
+export interface RdoOptions extends RunFileOptions {
+  /** Below the machine's root. */
+  readonly in?: string;
+}
+
+/** Runs the built rdo in the machine's project. */
+export function rdo(
+  machine: Machine,
+  words: readonly string[],
+  options: RdoOptions = {},
+): Promise<RunResult> {
+  return runFile(process.execPath, [binFile('rdo'), ...words], {
+    timeout: 25_000,
+    ...options,
+    cwd: join(machine.root, options.in ?? ''),
+    env: { ...machine.env, ...options.env },
+  });
+}
+
+/** Starts the built rdo and leaves its streams to the caller. */
+export function startRdo(machine: Machine, words: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [binFile('rdo'), ...words], {
+    cwd: machine.root,
+    env: machine.env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+}
+
+/** A project folder of a machine, readable by everyone, removed by `remove`. */
+export function projectFolder(): { readonly root: string; remove(): void } {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'rdo-project-')));
+  chmodSync(root, 0o755);
+  return { root, remove: () => rmSync(root, { recursive: true, force: true }) };
+}
+
+/** Writes the project: `here` gets the configuration, `there` is what the machine sees. */
+export function writeProject(here: string, there: string, config: string): void {
+  writeFileSync(join(here, '.rdo.conf'), config);
+  mkdirSync(join(here, 'sub dir'), { recursive: true });
+  mkdirSync(join(here, 'only-here'), { recursive: true });
+  if (there !== here) mkdirSync(join(there, 'sub dir'), { recursive: true });
+  writeFileSync(join(there, 'not-a-program'), 'text\n', { mode: 0o644 });
+  for (const folder of [here, there, join(there, 'sub dir')]) chmodSync(folder, 0o755);
+}
