@@ -97,6 +97,11 @@ export interface Client {
   /** `openssh`, `builtin`, `docker` ...: for messages and `--explain`. */
   readonly name: string;
   /**
+   * With a terminal, a command channel of this client owns the three descriptors itself (`docker exec -t`
+   * takes nothing but a terminal): its `stdout` stays empty, and rdo's own messages come through the guard.
+   */
+  readonly ownsTerminal?: boolean | undefined;
+  /**
    * Opens a channel, connecting first where that is needed. Several may be open at once, and `open`
    * may be called again before the first has connected: they share one connection.
    *

@@ -1,3 +1,4 @@
+import type { ToolError } from '@nearhand/core/errors';
 import type { Client, ClientIo } from './client.ts';
 import type { Plan, Transport } from './plan.ts';
 
@@ -5,10 +6,12 @@ import type { Plan, Transport } from './plan.ts';
 export interface Reached {
   readonly client: Client;
   /**
-   * What to do when the connection fails in a way that stale facts explain (a Vagrant machine that was made
-   * anew): finds the facts again and gives another client, or undefined when they are the same.
+   * Asked when the command did not start: looks at the machine (which costs more than a run, so never
+   * before) and gives a client to try once more with, or undefined when the error stands.
+   *
+   * @throws ToolError that says better what is wrong, such as a machine that isn't running
    */
-  readonly refresh?: (() => Promise<Client | undefined>) | undefined;
+  readonly recover?: ((error: ToolError) => Promise<Client | undefined>) | undefined;
 }
 
 export interface DriverContext {

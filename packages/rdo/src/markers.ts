@@ -92,3 +92,26 @@ function partialHead(chunk: Buffer, head: Buffer): number {
   }
   return 0;
 }
+
+/** Calls `onText` for every marker in a stream that holds little else, such as the guard's. */
+export function markerReader(
+  nonce: string,
+  onText: (text: string) => void,
+): { write(chunk: Buffer): void; rest(): string } {
+  const head = `\u001erdo:${nonce}:`;
+  let text = '';
+  return {
+    write(chunk) {
+      text = (text + chunk.toString('latin1')).slice(-NOISE_KEPT);
+      for (;;) {
+        const at = text.indexOf(head);
+        const close = at === -1 ? -1 : text.indexOf('\u001f', at);
+        if (close === -1) return;
+        const found = Buffer.from(text.slice(at + head.length, close), 'latin1').toString('utf8');
+        text = text.slice(0, at) + text.slice(close + 1);
+        onText(found);
+      }
+    },
+    rest: () => Buffer.from(text, 'latin1').toString('utf8'),
+  };
+}

@@ -1,5 +1,4 @@
 /** Carries a plan out. */
-import { hasCode } from '@nearhand/core/errors';
 import type { Outcome } from '@nearhand/core/process';
 import type { Writable } from 'node:stream';
 import type { ClientIo } from './client.ts';
@@ -38,20 +37,12 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<Outc
     options.onSession?.(session);
     return session.outcome;
   };
-  let outcome = await start();
-  if (reached.refresh && outcome.kind === 'not-started' && isStale(outcome.error)) {
-    const client = await reached.refresh();
-    if (client) outcome = await start(client);
+  try {
+    const outcome = await start();
+    if (outcome.kind !== 'not-started' || outcome.error.phase === undefined) return outcome;
+    const client = await reached.recover?.(outcome.error);
+    return client ? await start(client) : outcome;
+  } finally {
+    await reached.client.close();
   }
-  return outcome;
-}
-
-/** Whether facts about the machine that no longer hold could be behind the error. */
-function isStale(error: unknown): boolean {
-  return (
-    hasCode(error, 'TRANSPORT_RESOLVE') ||
-    hasCode(error, 'TRANSPORT_CONNECT') ||
-    hasCode(error, 'TRANSPORT_HOST_KEY') ||
-    hasCode(error, 'TRANSPORT_AUTH')
-  );
 }

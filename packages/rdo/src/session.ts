@@ -8,7 +8,7 @@ import type { Writable } from 'node:stream';
 import { ToolError, isToolError } from '@nearhand/core/errors';
 import type { Outcome } from '@nearhand/core/process';
 import { transportError, type Channel, type ChannelEnd, type Client } from './client.ts';
-import { markerStream, type MarkerStream } from './markers.ts';
+import { markerReader, markerStream, type MarkerStream } from './markers.ts';
 import { newNonce } from './nonce.ts';
 import { prepareGuard, prepareRun } from './remote/scripts.ts';
 import { remoteFailure, neverStarted } from './session-errors.ts';
@@ -50,9 +50,13 @@ const CLOSE_GRACE_MS = 150;
 
 export function startSession(client: Client, request: SessionRequest, io: SessionIo): Session {
   const nonce = newNonce();
-  const run = prepareRun({ nonce, ...request, guarded: !request.detach }, request.environment);
+  const recordsByGuard = request.tty && client.ownsTerminal === true;
+  const run = prepareRun(
+    { nonce, ...request, recordsByGuard, guarded: !request.detach },
+    request.environment,
+  );
   const handsOver = run.handOver !== undefined;
-  const needsGuard = !request.detach || handsOver;
+  const needsGuard = !request.detach || handsOver || recordsByGuard;
 
   let guard: Guard | undefined;
   let command: Channel | undefined;
@@ -120,7 +124,21 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
       from.once('end', () => stream.end());
       return sink;
     });
-    const channelEnd = channel.ended.then((end) => {
+    if (recordsByGuard) {
+      guard?.onRecord((text) => {
+        if (startText === undefined) {
+          startText = text;
+          started = true;
+          if (text.startsWith('fail:')) finished();
+        } else {
+          ends[0] = text;
+        }
+      });
+    }
+    const channelEnd = channel.ended.then(async (end) => {
+      // The last record may be a moment behind, on the other channel.
+      if (recordsByGuard && ends[0] === undefined)
+        await guard?.settled(() => ends[0] !== undefined);
       finished();
       return end;
     });
@@ -208,6 +226,10 @@ interface Guard {
   /** Whether the guard ended as well, within a moment: then the connection is gone. */
   lost(): Promise<boolean>;
   failed(): Promise<void>;
+  /** Messages of run.sh that come through the guard. */
+  onRecord(listener: (text: string) => void): void;
+  /** Waits for what is on its way, half a second at most. */
+  settled(condition: () => boolean): Promise<void>;
 }
 
 function holdGuard(channel: Channel, nonce: string, handOver: string | undefined): Guard {
@@ -218,13 +240,13 @@ function holdGuard(channel: Channel, nonce: string, handOver: string | undefined
     channel.stdin?.write(`${signal.slice(3)}\n`);
   };
   const stderr: Buffer[] = [];
-  const markers = markerStream(nonce, {
-    onData() {},
-    onStart(text) {
-      armed = text.startsWith('armed:');
-      if (armed) for (const signal of waiting.splice(0)) tell(signal);
-    },
-    onEnd() {},
+  const records: string[] = [];
+  let onRecord: (text: string) => void = (text) => records.push(text);
+  const markers = markerReader(nonce, (text) => {
+    if (text.startsWith('armed:')) {
+      armed = true;
+      for (const signal of waiting.splice(0)) tell(signal);
+    } else onRecord(text);
   });
   channel.stdin?.on('error', () => {});
   channel.stdout.on('data', (chunk: Buffer) => markers.write(chunk));
@@ -249,7 +271,7 @@ function holdGuard(channel: Channel, nonce: string, handOver: string | undefined
     release() {
       channel.stdin?.end();
     },
-    noise: () => Buffer.concat([markers.noise(), ...stderr]).toString('utf8'),
+    noise: () => markers.rest() + Buffer.concat(stderr).toString('utf8'),
     lost: () =>
       withGrace<boolean>(
         ended.then(() => true),
@@ -259,6 +281,15 @@ function holdGuard(channel: Channel, nonce: string, handOver: string | undefined
       ),
     async failed() {
       await withGrace(ended, 1000, () => {});
+    },
+    onRecord(listener) {
+      onRecord = listener;
+      for (const text of records.splice(0)) listener(text);
+    },
+    async settled(condition) {
+      for (let i = 0; i < 50 && !over && !condition(); i += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
     },
   };
 }

@@ -2,7 +2,7 @@
  * Channels that are local processes: `docker exec` and its like, or the command itself for `local`.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import {
   transportError,
   type Channel,
@@ -17,21 +17,23 @@ export interface ProcessClientOptions {
   readonly io: ClientIo;
   /** The program and its words for a channel. */
   command(request: ChannelRequest): readonly [program: string, ...words: string[]];
+  /** See `Client.ownsTerminal`. */
+  readonly ownsTerminal?: boolean;
   /** Runs once before the first channel. */
   prepare?(): Promise<void>;
   close?(): Promise<void>;
-  /** What the program's own failure means, when it ended before the command could start. */
-  explain?(stderr: string): Error | undefined;
 }
 
 export function createProcessClient(options: ProcessClientOptions): Client {
   let prepared: Promise<void> | undefined;
   return {
     name: options.name,
+    ownsTerminal: options.ownsTerminal,
     async open(request) {
       prepared ??= options.prepare?.() ?? Promise.resolve();
       await prepared;
-      return openProcess(options.command(request), { request, io: options.io });
+      const terminal = request.tty && request.role === 'command' && options.ownsTerminal === true;
+      return openProcess(options.command(request), { request, io: options.io, terminal });
     },
     async close() {
       await options.close?.();
@@ -42,32 +44,34 @@ export function createProcessClient(options: ProcessClientOptions): Client {
 interface OpenOptions {
   readonly request: ChannelRequest;
   readonly io: ClientIo;
+  /** Give it our own terminal, all three descriptors. */
+  readonly terminal: boolean;
 }
 
 function openProcess(
   [program, ...words]: readonly [string, ...string[]],
-  { request, io }: OpenOptions,
+  { request, io, terminal }: OpenOptions,
 ): Channel {
   const inherit = request.stdin === 'inherit' && io.ownDescriptors;
-  const terminal = request.tty && io.ownDescriptors;
   const child = spawn(program, words, {
     env: io.env as NodeJS.ProcessEnv,
     cwd: io.cwd,
     stdio: [
       inherit ? 'inherit' : request.stdin === 'none' ? 'ignore' : 'pipe',
-      'pipe',
-      // docker's own messages; with a terminal the command's stderr comes with its stdout.
-      'pipe',
+      terminal ? 'inherit' : 'pipe',
+      terminal ? 'inherit' : 'pipe',
     ],
     // A process group of its own, so that Ctrl-C here reaches the command once, through the guard.
-    detached: !terminal || request.role === 'guard',
+    detached: !terminal,
   });
-  return processChannel(child, { request, io });
+  return processChannel(child, { request, io, terminal });
 }
 
 export function processChannel(child: ChildProcess, { request, io }: OpenOptions): Channel {
   const stdin = child.stdin as Writable | null;
-  const stderr = child.stderr as Readable;
+  // Inherited streams are none of ours.
+  const stdout = (child.stdout as Readable | null) ?? Readable.from([]);
+  const stderr = (child.stderr as Readable | null) ?? Readable.from([]);
   stdin?.on('error', () => {});
   if (request.stdin === 'inherit' && stdin) io.stdin.pipe(stdin);
   if (request.tty) stderr.resume();
@@ -95,12 +99,12 @@ export function processChannel(child: ChildProcess, { request, io }: OpenOptions
   });
   return {
     stdin: request.stdin === 'pipe' ? (stdin ?? undefined) : undefined,
-    stdout: child.stdout as Readable,
+    stdout,
     stderr: request.tty ? undefined : stderr,
     ended,
     destroy() {
       child.kill('SIGTERM');
-      child.stdout?.destroy();
+      stdout.destroy();
       stderr.destroy();
     },
   };

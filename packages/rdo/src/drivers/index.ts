@@ -14,11 +14,15 @@ async function load(name: Transport['driver']): Promise<unknown> {
       return (await import('./ssh.ts')).ssh;
     case 'vagrant':
       return (await import('./vagrant.ts')).vagrant;
+    case 'docker':
+      return (await import('./docker.ts')).docker;
+    case 'compose':
+      return (await import('./compose.ts')).compose;
+    case 'kubectl':
+      return (await import('./kubectl.ts')).kubectl;
     case 'lima':
       return (await import('./lima.ts')).lima;
     case 'local':
       return (await import('./local.ts')).local;
-    default:
-      throw new Error(`no driver ${name}`);
   }
 }

@@ -6,6 +6,7 @@ export const local: Driver<'local'> = async (_transport, { io }) => ({
   client: createProcessClient({
     name: 'local',
     io,
+    ownsTerminal: io.isTerminal(0) && io.isTerminal(1),
     command: ({ argv: [program = 'sh', ...words] }) => [program, ...words],
   }),
 });

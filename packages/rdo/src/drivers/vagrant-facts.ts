@@ -1,8 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { shortHash } from '../hash.ts';
-import { newNonce } from '../nonce.ts';
-import { cacheDir } from '../private-dir.ts';
+import { readFact, writeFact } from '../facts.ts';
 
 /** What `vagrant ssh-config` says of a machine. */
 export interface SshFacts {
@@ -15,25 +11,11 @@ export interface SshFacts {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-const fileOf = (env: Env, id: string): string =>
-  join(cacheDir(env), `vagrant-${shortHash(id)}.json`);
-
-/** The facts kept for the machine with that id, or undefined. A file that can't be read counts as none. */
+/** The facts kept for the machine with that id, or undefined. */
 export function readFacts(env: Env, id: string): SshFacts | undefined {
-  try {
-    const kept = JSON.parse(readFileSync(fileOf(env, id), 'utf8')) as {
-      readonly id?: string;
-      readonly facts?: SshFacts;
-    };
-    return kept.id === id ? kept.facts : undefined;
-  } catch {
-    return undefined;
-  }
+  return readFact(env, `vagrant\0${id}`) as SshFacts | undefined;
 }
 
 export function writeFacts(env: Env, id: string, facts: SshFacts): void {
-  const file = fileOf(env, id);
-  const temporary = `${file}.${newNonce().slice(0, 8)}`;
-  writeFileSync(temporary, JSON.stringify({ id, facts }), { mode: 0o600 });
-  renameSync(temporary, file);
+  writeFact(env, `vagrant\0${id}`, facts);
 }

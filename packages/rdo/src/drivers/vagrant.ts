@@ -30,8 +30,9 @@ export const vagrant: Driver<'vagrant'> = async (transport, { plan, io, progress
   if (!known) return { client: await client(await ask()) };
   return {
     client: await client(known),
-    async refresh() {
-      return client(await ask());
+    async recover({ phase }) {
+      // The machine was made anew, or has another port since.
+      return phase === 'exec' ? undefined : client(await ask());
     },
   };
 };

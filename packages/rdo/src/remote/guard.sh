@@ -4,7 +4,7 @@
 #   rdo_n   the nonce of the run
 #   rdo_e   1 when the first line of stdin is text (for printf %b) that run.sh shall evaluate
 #   rdo_k   1 to end the command when stdin ends; 0 to let it live (detach)
-# Lines of stdin: a signal name without SIG, or `done` when the command has ended by itself.
+# Lines of stdin, besides what run.sh writes into the FIFO: a signal name without SIG, or `done` when the command has ended by itself.
 
 m() { printf '\036rdo:%s:%s\037' "$rdo_n" "$1"; }
 
@@ -45,6 +45,7 @@ while IFS= read -r rdo_c <&3; do
     rm -f "$rdo_f"
     m "armed:$rdo_p"
     ;;
+  'say '*) m "${rdo_c#say }" ;;
   done)
     [ -z "$rdo_w" ] || kill "$rdo_w" 2>/dev/null
     exit 0

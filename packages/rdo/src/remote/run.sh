@@ -5,25 +5,34 @@
 #   rdo_g   1 when a guard watches this run: nothing starts before it knows our process group
 #   rdo_e   1 when the guard hands over shell text to evaluate first (environment, long command lines)
 #   rdo_t   1 when a terminal is allocated: then stdout and stderr are one
+#   rdo_r   1 when messages go through the guard, because all our streams are the user's own
 #   "$@"  the command; none: the login shell
 
 # Every message to rdo: RS rdo:NONCE:TEXT US.
-m() { printf '\036rdo:%s:%s\037' "$rdo_n" "$1"; }
+m() {
+  if [ "$rdo_r" = 1 ]; then
+    echo "say $1" >&5
+  else
+    printf '\036rdo:%s:%s\037' "$rdo_n" "$1"
+  fi
+}
 fail() { m "fail:$1"; exit 125; }
 
-if [ "$rdo_g" = 1 ] || [ "$rdo_e" = 1 ]; then
+if [ "$rdo_g" = 1 ] || [ "$rdo_e" = 1 ] || [ "$rdo_r" = 1 ]; then
   # guard.sh makes this FIFO; both scripts look for a folder in the same way.
   for rdo_x in /tmp /var/tmp /dev/shm "$HOME"; do [ -w "$rdo_x" ] && [ -x "$rdo_x" ] && break; done
   rdo_f=$rdo_x/.rdo-$rdo_n
   rdo_i=0
   until [ -p "$rdo_f" ]; do
     rdo_i=$((rdo_i + 1))
-    [ "$rdo_i" -gt 2500 ] && fail guard
+    if [ "$rdo_i" -gt 2500 ]; then rdo_r=0; fail guard; fi
     sleep 0.004 2>/dev/null || { sleep 1; rdo_i=$((rdo_i + 250)); }
   done
   # Someone else's FIFO under our secret name would mean that they read our process list.
-  [ -O "$rdo_f" ] || fail guard
-  echo "pid $$" >"$rdo_f" || fail guard
+  if [ ! -O "$rdo_f" ]; then rdo_r=0; fail guard; fi
+  exec 5>"$rdo_f"
+  echo "pid $$" >&5
+  [ "$rdo_r" = 1 ] || exec 5>&-
   if [ "$rdo_e" = 1 ]; then eval "$(cat "$rdo_f.env")"; fi
 fi
 
@@ -77,12 +86,16 @@ case $1 in
   ;;
 esac
 
-m "start:$$"
-[ "$rdo_t" = 1 ] || m start >&2
-
 # We stay to tell an exit status from a signal, and end when the command has ended: signals to the
-# group are the command's business. A caught signal goes back to its default in the command.
-trap : HUP INT QUIT TERM PIPE USR1 USR2
+# group are the command's business. Ignored here, so that both sides of the pipe below are safe from
+# their first moment; caught on the left, because only a caught signal goes back to its default in the
+# command. ksh and zsh would keep it ignored, and need no such care: the right side is the shell itself.
+case ${KSH_VERSION-}${ZSH_VERSION-} in
+'') trap '' HUP INT QUIT TERM PIPE USR1 USR2 ;;
+*) trap : HUP INT QUIT TERM PIPE USR1 USR2 ;;
+esac
+# In its POSIX mode bash keeps silent about signals, and we need what it says.
+[ -z "${BASH_VERSION-}" ] || set +o posix
 exec 3>&1 4>&2
 # A shell says `Terminated` and the like on its stderr when a signal ended its child, except for INT
 # and PIPE: those words before the number are what tells 143 from TERM. A pipe, because bash says
@@ -90,13 +103,14 @@ exec 3>&1 4>&2
 {
   trap : HUP INT QUIT TERM PIPE USR1 USR2
   (
-    unset rdo_n rdo_d rdo_g rdo_e rdo_t rdo_f rdo_i rdo_o rdo_p rdo_x rdo_h
-    exec "$@" >&3 2>&4 3>&- 4>&-
+    # The command is announced when nothing but its exec is left to do.
+    m "start:$$" >&3
+    [ "$rdo_t" = 1 ] || m start >&4
+    unset rdo_n rdo_d rdo_g rdo_e rdo_t rdo_r rdo_f rdo_i rdo_o rdo_p rdo_x rdo_h
+    exec "$@" >&3 2>&4 3>&- 4>&- 5>&-
   )
   echo "exit $?"
 } 2>&1 | {
-  # Ignored, not caught: a trap would interrupt `read`. The reader of stdout may be gone, too.
-  trap '' HUP INT QUIT TERM PIPE USR1 USR2
   rdo_said=
   rdo_s=255
   while IFS= read -r rdo_line; do

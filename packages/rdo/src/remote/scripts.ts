@@ -12,6 +12,8 @@ export interface RunScript {
   /** The command and its arguments; empty: a login shell. */
   readonly argv: readonly Uint8Array[];
   readonly tty: boolean;
+  /** Messages come through the guard, and nothing but the command's own bytes through its streams. */
+  readonly recordsByGuard: boolean;
   /** Wait for the guard, which must know our process group before the command starts. */
   readonly guarded: boolean;
   /** Shell text comes through the guard, and is evaluated before anything else. */
@@ -61,6 +63,7 @@ export function prepareRun(
     `rdo_g=${flag(script.guarded)}`,
     `rdo_e=${flag(handedOver)}`,
     `rdo_t=${flag(script.tty)}`,
+    `rdo_r=${flag(script.recordsByGuard)}`,
   ].join(';');
   return {
     argv: bootstrap(

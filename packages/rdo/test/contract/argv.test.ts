@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LOGIN_SHELLS, startSshd, userName, type Sshd } from '@nearhand/lab';
 import { needSshd } from '@nearhand/lab/need';

@@ -39,9 +39,11 @@ export function contract(machine: () => Machine): void {
     });
 
     it('runs nothing when the twin is missing, and names it', async () => {
-      const result = await run(['sh', '-c', 'echo ran; touch ran'], { in: 'only-here' });
+      const result = await run(['-e', 'elsewhere', 'sh', '-c', 'echo ran; touch ran'], {
+        in: 'sub dir',
+      });
       expect(result).toMatchObject({ code: 125, stdout: '' });
-      expect(result.stderr).toContain(`${machine().directory}/only-here`);
+      expect(result.stderr).toContain('/nowhere/sub dir');
       expect(existsSync(join(machine().root, 'ran'))).toBe(false);
     });
   });
@@ -128,7 +130,9 @@ export function contract(machine: () => Machine): void {
         cwd: machine().root,
         env: machine().env,
       });
-      expect(result).toMatchObject({ code: 0, stdout: 'y\n', stderr: '' });
+      expect(result).toMatchObject({ code: 0, stdout: 'y\n' });
+      // Node's children write to a socket here, and `yes` says what it thinks of that.
+      if (!machine().lacks?.includes('pipe')) expect(result.stderr).toBe('');
       expect(Date.now() - started).toBeLessThan(20_000);
     });
 

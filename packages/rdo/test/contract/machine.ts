@@ -7,14 +7,14 @@ import { binFile, runFile, type RunFileOptions, type RunResult } from '@nearhand
 /** A machine that the contract is tested on: a project here and its twin there. */
 export interface Machine {
   readonly name: string;
-  /** The local project, with `.rdo.conf`, `sub dir/` (there too) and `only-here/`. */
+  /** The local project, with `.rdo.conf`, `sub dir/`, and a target `elsewhere` whose directory is missing. */
   readonly root: string;
   /** The same folder there. */
   readonly directory: string;
   readonly env: NodeJS.ProcessEnv;
   /** The command lines of all processes there that hold `text`. */
   processes(text: string): Promise<readonly string[]>;
-  readonly lacks?: readonly ('noise' | 'hup' | 'terminal')[];
+  readonly lacks?: readonly ('terminal' | 'pipe')[];
   stop(): Promise<void>;
 }
 
@@ -55,9 +55,8 @@ export function projectFolder(): { readonly root: string; remove(): void } {
 
 /** Writes the project: `here` gets the configuration, `there` is what the machine sees. */
 export function writeProject(here: string, there: string, config: string): void {
-  writeFileSync(join(here, '.rdo.conf'), config);
+  writeFileSync(join(here, '.rdo.conf'), `${config}\n[elsewhere]\ndirectory = /nowhere\n`);
   mkdirSync(join(here, 'sub dir'), { recursive: true });
-  mkdirSync(join(here, 'only-here'), { recursive: true });
   if (there !== here) mkdirSync(join(there, 'sub dir'), { recursive: true });
   writeFileSync(join(there, 'not-a-program'), 'text\n', { mode: 0o644 });
   for (const folder of [here, there, join(there, 'sub dir')]) chmodSync(folder, 0o755);

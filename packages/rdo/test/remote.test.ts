@@ -1,0 +1,142 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { need, tempDir } from '@nearhand/test-kit';
+import { bootstrap, encode, loginShellLine } from '../src/remote/encode.ts';
+import { prepareGuard, prepareRun, withoutComments } from '../src/remote/scripts.ts';
+
+/** Every sh that another machine may have. */
+const SHELLS: readonly (readonly [string, ...string[]])[] = [
+  ['dash'],
+  ['bash', '--posix'],
+  ['busybox', 'ash'],
+  ['ksh'],
+];
+const LOGIN_SHELLS = ['bash', 'dash', 'zsh', 'ksh', 'fish', 'tcsh'];
+
+const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
+
+describe('scripts', () => {
+  it.each(['run.sh', 'guard.sh'])('%s parses in every sh', (name) => {
+    const file = join('src/remote', name);
+    for (const [shell, ...words] of SHELLS) {
+      if (!need(shell, `apt-get install ${shell}`, shell).met) continue;
+      for (const text of [
+        readFileSync(file, 'utf8'),
+        withoutComments(readFileSync(file, 'utf8')),
+      ]) {
+        const result = spawnSync(shell, [...words, '-n'], { input: text, encoding: 'utf8' });
+        // ksh gives advice.
+        const errors = result.stderr.replaceAll(/^ksh: warning: .*\n/gm, '');
+        expect([shell, errors, result.status]).toEqual([shell, '', 0]);
+      }
+    }
+  });
+
+  describe.each(SHELLS)('run.sh under %s', (shell, ...words) => {
+    const run = (argv: readonly string[], directory = '/') => {
+      const { argv: command } = prepareRun({
+        nonce: 'n',
+        directory: bytes(directory),
+        argv: argv.map(bytes),
+        tty: false,
+        recordsByGuard: false,
+        guarded: false,
+      });
+      // The bootstrap names `sh`: here it is the shell under test.
+      const [, ...rest] = command;
+      const result = spawnSync(shell, [...words, ...rest], { encoding: 'latin1', input: 'input' });
+      const show = (text: string) => text.replaceAll('\u001erdo:n:', '<').replaceAll('\u001f', '>');
+      return {
+        out: show(result.stdout).replace(/start:\d+/, 'start'),
+        err: show(result.stderr),
+        code: result.status,
+      };
+    };
+
+    it('passes words and streams, and tells the exit status', () => {
+      expect(
+        run(['sh', '-c', 'cat; printf "[%s]" "$@" >&2; exit 3', 'x', "it's", '', 'a\nb', '\xff\\']),
+      ).toEqual({
+        out: '<start>input<exit:3>',
+        err: "<start>[it's][][a\nb][\xff\\]<exit:3>",
+        code: 3,
+      });
+    });
+
+    it.each(['TERM', 'KILL', 'INT', 'QUIT', 'HUP', 'SEGV', 'PIPE', 'USR1'])(
+      'tells signal %s',
+      (name) => {
+        const { out, err } = run(['sh', '-c', `kill -${name} $$`]);
+        expect([out, err]).toEqual([`<start><signal:${name}>`, `<start><signal:${name}>`]);
+      },
+    );
+
+    it.each([126, 127, 129, 137, 143, 255])('tells exit status %i from a signal', (code) => {
+      expect(run(['sh', '-c', `exit ${code}`]).out).toBe(`<start><exit:${code}>`);
+    });
+
+    it('runs nothing without its directory', () => {
+      const dir = tempDir();
+      expect(run(['true'], `${dir}/a b`).out).toBe(`<fail:dir-missing:${dir}/a b>`);
+      expect(run(['true'], '/etc/passwd').out).toBe('<fail:dir-file:/etc/passwd>');
+      mkdirSync(`${dir}/-x y`);
+      expect(run(['pwd'], `${dir}/-x y`).out).toBe(`<start>${dir}/-x y\n<exit:0>`);
+    });
+
+    it('looks programs up as exec does', () => {
+      expect(run(['cd']).out).toBe('<fail:not-found>');
+      expect(run(['']).out).toBe('<fail:not-found>');
+      expect(run(['*']).out).toBe('<fail:not-found>');
+      expect(run(['/etc']).out).toBe('<fail:is-directory>');
+      expect(run(['/etc/passwd']).out).toBe('<fail:not-executable>');
+    });
+
+    it('gives the command no variable and no descriptor of its own', () => {
+      const open =
+        'for f in 3 4 5 6 7 8 9; do { true >&$f; } 2>/dev/null && echo "$f is open"; done';
+      const { out } = run(['sh', '-c', `env | grep -c "^rdo_"; ${open}; true`]);
+      expect(out).toBe('<start>0\n<exit:0>');
+    });
+  });
+});
+
+describe('guard.sh', () => {
+  it('leaves nothing behind when the command never comes', async () => {
+    const [program = '', ...words] = prepareGuard({ nonce: 'a11ce', handsOver: true, kills: true });
+    const child = spawn(program, words, { stdio: ['pipe', 'pipe', 'inherit'] });
+    child.stdin.end('text\n');
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    expect(code).toBe(0);
+    expect(readdirSync('/tmp').filter((name) => name.includes('a11ce'))).toEqual([]);
+  });
+});
+
+describe('encode', () => {
+  it('is undone by printf %b in every sh', () => {
+    const all = Buffer.from(Array.from({ length: 255 }, (_, i) => i + 1));
+    for (const [shell, ...words] of SHELLS) {
+      const result = spawnSync(shell, [...words, '-c', 'printf %b "$0"', encode(all)]);
+      expect([shell, result.stdout.equals(all)]).toEqual([shell, true]);
+    }
+  });
+
+  it.each(LOGIN_SHELLS)('passes through the login shell %s', (shell) => {
+    const script = Buffer.from(`printf %s 'it'\\''s !x \\ $HOME \`id\` "q"\n%'`);
+    const result = spawnSync(shell, ['-c', loginShellLine(bootstrap(script))], {
+      encoding: 'utf8',
+    });
+    expect(result).toMatchObject({
+      stdout: 'it\'s !x \\ $HOME `id` "q"\n%',
+      stderr: '',
+      status: 0,
+    });
+  });
+
+  it('refuses what some login shell would read in its own way', () => {
+    for (const word of ["it's", 'a!b', 'a\nb', 'a\\\\b', 'ü']) {
+      expect(() => loginShellLine([word])).toThrow(TypeError);
+    }
+  });
+});
