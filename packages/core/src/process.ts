@@ -64,12 +64,17 @@ export async function runProgram(
   args: readonly string[],
   options: RunOptions = {},
 ): Promise<Outcome> {
+  // Before the start: a signal that comes while the child already runs, and spawn hasn't returned
+  // yet, would end this process and leave the child alone.
+  let running: ChildProcess | undefined;
+  const stopForwarding =
+    (options.forwardSignals ?? true) ? forwardSignals((signal) => running?.kill(signal)) : () => {};
   const child = start(file, args, options);
   if (child instanceof Error) {
+    stopForwarding();
     return { kind: 'not-started', error: startError(file, child, options) };
   }
-  const stopForwarding =
-    (options.forwardSignals ?? true) ? forwardSignals((signal) => child.kill(signal)) : () => {};
+  running = child;
   try {
     return await new Promise<Outcome>((resolve) => {
       child.once('spawn', () => options.onStart?.(child));

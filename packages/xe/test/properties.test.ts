@@ -93,7 +93,11 @@ describe('for any environment and any folder', () => {
         environment,
         cwd,
         cwd,
-        ({ XE_ACTIVE: _active, VIRTUAL_ENV: _venv, CONDA_PREFIX: _conda, ...env }, first, second) => {
+        (
+          { XE_ACTIVE: _active, VIRTUAL_ENV: _venv, CONDA_PREFIX: _conda, ...env },
+          first,
+          second,
+        ) => {
           // PYTHONHOME and GONE are put back when the project that removed them is left.
           expect(ask(second, ask(first, env).env).env).toEqual(ask(second, env).env);
         },
