@@ -1,2 +1,3 @@
-// The library runs in browsers and workers too.
+// The library runs in browsers and workers too. It isn't minified: that would keep a bundler from
+// leaving out what isn't used.
 export default { platform: 'neutral' };

@@ -21,7 +21,7 @@ export async function startTool(
   main: (argv: readonly string[], world: World) => Promise<Outcome>,
   options: StartOptions = {},
 ): Promise<never> {
-  const name = basename(process.argv[1] ?? 'tool', '.js');
+  const name = basename(process.argv[1] ?? 'tool').replace(/\.c?js$/, '');
   const failed = options.runner ? EXIT_TOOL_FAILED : 1;
   const giveUp = (why: unknown): never => {
     complain(`${name}: internal error: ${why instanceof Error ? why.stack : String(why)}`);

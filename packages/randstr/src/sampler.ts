@@ -24,7 +24,7 @@ export function sampler(chars: Alphabet, fill: Fill, pooled?: boolean): Take {
   const symbols = symbolsOf(chars);
   const k = symbols.length;
   const joined = symbols.join('');
-  const fast = k < 65 && joined.length === k && /^[ -~]*$/.test(joined);
+  const fast = k < 65 && /^[ -~]*$/.test(joined) && joined.length === k;
   const rest = 4096 % (k * k);
   const limit = 2 ** 32 - (2 ** 32 % k);
   const decoder = new TextDecoder();
@@ -70,35 +70,29 @@ export function sampler(chars: Alphabet, fill: Fill, pooled?: boolean): Take {
           pairs[j++] = table[word >>> 20]!;
         }
       }
-      text = decoder.decode(bytes.subarray(0, (end = j * 2)));
+      text = decoder.decode(bytes.subarray(0, (end = 2 * j)));
     }
   };
-  if (fast) {
-    return (length) => {
-      let string = '';
-      // The usual case goes by without the loop, for its speed.
-      while (length > 12 || length > end - next) {
-        if (next === end) refill();
+  return (length) => {
+    let string = '';
+    // What is usual, short and at hand, goes by without the loop, for its speed.
+    while (length > (fast ? 12 : 0) || length > end - next) {
+      if (next === end) refill();
+      if (fast) {
         const to = Math.min(next + length, end);
         length -= to - next;
         if (pooled) string += text.slice(next, (next = to));
         else if (to - next > 72) string += decoder.decode(bytes.subarray(next, (next = to)));
         // V8 copies a slice of up to 12 characters; a longer one would keep the whole text alive.
         else while (next < to) string += text.slice(next, (next = Math.min(next + 12, to)));
-      }
-      return string + text.slice(next, (next += length));
-    };
-  }
-  return (length) => {
-    let string = '';
-    while (length) {
-      if (next === end) refill();
-      const word = words[next++]!;
-      if (word < limit) {
-        string += symbols[word % k]!;
-        length--;
+      } else {
+        const word = words[next++]!;
+        if (word < limit) {
+          string += symbols[word % k]!;
+          length--;
+        }
       }
     }
-    return string;
+    return string + text.slice(next, (next += length));
   };
 }

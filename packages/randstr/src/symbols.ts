@@ -12,7 +12,7 @@ export function fail(message: string, Kind: new (message: string) => Error = Ran
 export function checkCount(name: string, n: unknown): void {
   if (((n as number) & MAX_COUNT) !== n) {
     fail(
-      `${name} must be an integer from 0 to ${MAX_COUNT}: ${n as number}`,
+      `${name} must be an integer from 0 to 268435455: ${n as number}`,
       typeof n === 'number' ? RangeError : TypeError,
     );
   }

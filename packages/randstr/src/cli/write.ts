@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { onClosedPipe } from '@nearhand/core/report';
+import { hasCode } from '@nearhand/core/errors';
 
 /** About how much is written at a time. */
 const CHUNK = 1 << 16;
@@ -9,11 +9,13 @@ const CHUNK = 1 << 16;
  * memory. A closed pipe is thrown as `EPIPE`.
  */
 export async function writeChunks(stream: Writable, chunks: Iterable<string>): Promise<void> {
-  // The callback is told too; without a listener the event would end the process with a trace.
-  onClosedPipe(stream, () => {});
   for (const chunk of chunks) {
     await new Promise<void>((resolve, reject) => {
-      stream.write(chunk, (error) => (error ? reject(error) : resolve()));
+      stream.write(chunk, (error) => {
+        if (!error) resolve();
+        // Any other failure is said by the stream's own listener, which ends the process.
+        else if (hasCode(error, 'EPIPE')) reject(error);
+      });
     });
   }
 }
