@@ -53,10 +53,24 @@ export function createKit({ onTable = () => {}, onLine = () => {} } = {}) {
     return finish({ title, unit: 'ns', rows, samples, peaks: new Map() });
   }
 
-  function finish({ title, unit, rows, samples, peaks }) {
+  /** Anything else: each row's `sample` measures once and gives a number in `unit`. */
+  async function measure(title, rows, { unit, runs = 5, warmup = 1, higherIsBetter = false }) {
+    const present = rows.filter((row) => !row.missing);
+    const samples = new Map(present.map((row) => [row.label, []]));
+    for (let i = -warmup; i < runs; i++) {
+      for (const row of present) {
+        const value = await row.sample();
+        if (i >= 0) samples.get(row.label).push(value);
+      }
+    }
+    return finish({ title, unit, rows, samples, peaks: new Map(), higherIsBetter });
+  }
+
+  function finish({ title, unit, rows, samples, peaks, higherIsBetter = false }) {
     const table = {
       title,
       unit,
+      higherIsBetter,
       rows: rows.map((row) => {
         if (row.missing) return { label: row.label, missing: row.missing };
         const values = samples.get(row.label);
@@ -108,6 +122,7 @@ export function createKit({ onTable = () => {}, onLine = () => {} } = {}) {
   return {
     commands,
     functions,
+    measure,
     target,
     note(text) {
       notes.push(text);

@@ -19,7 +19,7 @@ export function toSvg(table) {
     ].join('');
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(table.title)}" font-family="sans-serif" font-size="13" fill="#7d8590">
-<text x="0" y="18" font-weight="bold">${escape(table.title)} (shorter is better)</text>
+<text x="0" y="18" font-weight="bold">${escape(table.title)} (${table.higherIsBetter ? 'longer' : 'shorter'} is better)</text>
 ${bars.join('\n')}
 </svg>
 `;

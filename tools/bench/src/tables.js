@@ -51,7 +51,8 @@ export function toMarkdown(result) {
 
 function cells(table) {
   const present = table.rows.filter((row) => !row.missing);
-  const fastest = Math.min(...present.map((row) => row.median));
+  const best = (table.higherIsBetter ? Math.max : Math.min)(...present.map((row) => row.median));
+  const factor = (row) => (table.higherIsBetter ? best / row.median : row.median / best);
   const rates = present.some((row) => row.bytesPerSecond);
   const memory = present.some((row) => row.peakMemory);
   return [
@@ -60,7 +61,7 @@ function cells(table) {
       `median ${table.unit}`,
       'min',
       'max',
-      '× fastest',
+      '× best',
       ...(rates ? ['MB/s'] : []),
       ...(memory ? ['peak MiB'] : []),
     ],
@@ -81,7 +82,7 @@ function cells(table) {
         number(row.median),
         number(row.min),
         number(row.max),
-        (row.median / fastest).toFixed(2),
+        factor(row).toFixed(2),
         ...(rates ? [row.bytesPerSecond ? String(Math.round(row.bytesPerSecond / 1e6)) : ''] : []),
         ...(memory ? [row.peakMemory ? (row.peakMemory / 2 ** 20).toFixed(1) : ''] : []),
       ];

@@ -73,6 +73,23 @@ describe('commands', () => {
   });
 });
 
+test('a rate is better when it is higher', async () => {
+  const kit = createKit();
+  const rows = [
+    { label: 'slow', sample: async () => 100 },
+    { label: 'fast', sample: async () => 400 },
+  ];
+  const rates = await kit.measure('rates', rows, {
+    unit: 'requests/s',
+    runs: 2,
+    higherIsBetter: true,
+  });
+  expect(rates.ratio('fast', 'slow')).toBe(4);
+  const [table] = kit.result().tables;
+  expect(toText(table)).toMatch(/slow +100\.0 .* 4\.00/);
+  expect(toSvg(table)).toContain('longer is better');
+});
+
 test('a bound is met at its own value, and a miss is a miss', () => {
   const kit = createKit();
   expect(kit.target('a', 2, { atMost: 2 }).verdict).toBe('met');

@@ -24,19 +24,18 @@ export function openOrigins(): Origins {
     https: new HttpsAgent({ keepAlive: true }),
   };
   return {
-    request({ destination, url, method, headers }, extra = []) {
-      const { hostname, port, pathname, search } = new URL(url);
-      const usual = destination.protocol === 'https' ? 443 : 80;
+    request({ destination, path, method, headers }, extra = []) {
+      const { protocol, hostname, port = protocol === 'https' ? 443 : 80 } = destination;
       const options = {
         // An IPv6 address stands in brackets in a URL only.
         host: hostname.replace(/^\[(.*)\]$/, '$1'),
-        port: port === '' ? usual : Number(port),
-        path: pathOf(url) ?? pathname + search,
+        port,
+        path,
         method,
         headers: flat([...headers, ...extra]) as never,
         setHost: false,
       };
-      return destination.protocol === 'https'
+      return protocol === 'https'
         ? httpsRequest({ ...options, agent: agents.https })
         : httpRequest({ ...options, agent: agents.http });
     },
@@ -45,13 +44,6 @@ export function openOrigins(): Origins {
       agents.https.destroy();
     },
   };
-}
-
-/** Path and query exactly as they are written; URL would tidy dots and characters. */
-function pathOf(url: string): string | undefined {
-  const path = /^[a-z]+:\/\/[^/?#]*(.*)$/i.exec(url)?.[1];
-  if (path === undefined || path === '') return '/';
-  return path.startsWith('/') ? path : `/${path}`;
 }
 
 /** Whether a failed request may be sent once more: its connection had been closed by the other side. */

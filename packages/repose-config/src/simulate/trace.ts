@@ -43,6 +43,8 @@ export interface Step {
 export interface Forward {
   readonly destination: Destination;
   readonly url: string;
+  /** Path and query of `url`, exactly as they are to be sent. */
+  readonly path: string;
   readonly method: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
 }
@@ -121,7 +123,8 @@ export function trace(
     };
   }
   const before = look();
-  const url = leave(chain, request, route);
+  const path = pathOf(request, route);
+  const url = `${leave(chain, request, route)}${path}`;
   steps.push({
     name: 'destination',
     place: route.destination.place,
@@ -131,7 +134,7 @@ export function trace(
     notes: [],
   });
   const { method, headers } = request;
-  const forward = { destination: route.destination, url, method, headers: headers.lines() };
+  const forward = { destination: route.destination, url, path, method, headers: headers.lines() };
   return {
     steps,
     forward,
@@ -245,22 +248,24 @@ function routeOf({ destinations }: Chain, request: RequestState): Route | undefi
   return destination && { destination, uri: request.uri, why: 'it is the default destination' };
 }
 
-/** Does to the request what Repose does last, and gives the address that it goes to. */
-function leave(chain: Chain, request: RequestState, { destination, uri }: Route): string {
+/** Does to the request what Repose does last, and gives the origin that it goes to. */
+function leave(chain: Chain, request: RequestState, { destination }: Route): string {
   const { headers } = request;
   const node = chain.nodes[0];
   const via = chain.via.request ?? `${node?.hostname ?? 'localhost'}:${request.port}`;
   headers.add('Via', `${request.httpVersion} ${via} ${PRODUCT}`);
   headers.add('X-Forwarded-For', request.remoteAddress);
-  const { protocol, hostname, port, rootPath } = destination;
+  const { protocol, hostname, port } = destination;
   const usual = protocol === 'https' ? 443 : 80;
   const host = port === undefined || port === usual ? hostname : `${hostname}:${port}`;
   if (chain.rewriteHost) headers.replace('Host', host);
-  const path = [rootPath, uri]
-    .filter((part) => part.trim() !== '')
-    .map((part) => (part.startsWith('/') ? part : `/${part}`))
-    .join('');
-  return `${protocol}://${host}${path}${request.query === undefined ? '' : `?${request.query}`}`;
+  return `${protocol}://${host}`;
+}
+
+function pathOf(request: RequestState, { destination, uri }: Route): string {
+  const parts = [destination.rootPath, uri].filter((part) => part.trim() !== '');
+  const path = parts.map((part) => (part.startsWith('/') ? part : `/${part}`)).join('') || '/';
+  return request.query === undefined ? path : `${path}?${request.query}`;
 }
 
 function responseVia({ via }: Chain, request: RequestState, response: ResponseState): void {

@@ -1,0 +1,20 @@
+/** What Repose does with a request, as a pure function of (configuration, request). */
+export {
+  HeaderLines,
+  memoryLimitStore,
+  readChain,
+  simulations,
+  trace,
+  type Chain,
+  type ChainFilter,
+  type Changes,
+  type Destination,
+  type Forward,
+  type IncomingRequest,
+  type LimitStore,
+  type ListeningNode,
+  type ResponseState,
+  type SimulationWorld,
+  type Step,
+  type Trace,
+} from './simulate/index.ts';
