@@ -23,6 +23,8 @@ const options = {
   tty: { type: 'boolean', alias: 't', describe: 'allocate a terminal, even when this is none' },
   'no-tty': { type: 'boolean', alias: 'T', describe: 'allocate no terminal' },
   'dry-run': { type: 'boolean', describe: 'print a line that does the same, and run nothing' },
+  trust: { type: 'boolean', describe: 'trust .rdo.conf as it is now; --distrust takes it back' },
+  distrust: { type: 'boolean', describe: 'trust .rdo.conf no longer', hidden: true },
   explain: { type: 'boolean', describe: 'print where every setting came from, and run nothing' },
 } as const;
 
@@ -52,6 +54,10 @@ export function main(argv: readonly string[], world: World): Promise<Outcome> {
 
 async function dispatch(context: RdoContext, argv: readonly string[]): Promise<Outcome | number> {
   const { values } = context;
+  if (values.trust || values.distrust) {
+    const { trustCommand } = await import('./cli/trust.ts');
+    return trustCommand(context);
+  }
   if (values['dry-run'] || values.explain) {
     const { explain } = await import('./cli/explain.ts');
     return explain(context, argv);

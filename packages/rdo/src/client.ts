@@ -89,6 +89,11 @@ export interface Channel {
   readonly stderr: Readable | undefined;
   /** Settles once, never rejects, after both streams have given all they had. */
   readonly ended: Promise<ChannelEnd>;
+  /**
+   * Tells the other side that nobody reads stdout any more, so that its writer gets SIGPIPE. Where a
+   * client can't, rdo sends the signal itself and throws away what still comes.
+   */
+  closeStdout?(): void;
   /** Gives the channel up at once (locally; the guard ends what runs there). */
   destroy(): void;
 }

@@ -106,7 +106,11 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
       { from: channel.stdout, to: io.stdout },
       ...(channel.stderr ? [{ from: channel.stderr, to: io.stderr }] : []),
     ].map(({ from, to }, index) => {
-      const sink = sendTo(to, from);
+      const sink = sendTo(to, from, () => {
+        if (index !== 0) return;
+        if (channel.closeStdout) channel.closeStdout();
+        else guard?.send('SIGPIPE', true);
+      });
       const stream = markerStream(nonce, {
         onData: sink.write,
         onStart(text) {
@@ -287,7 +291,7 @@ function holdGuard(channel: Channel, nonce: string, handOver: string | undefined
       for (const text of records.splice(0)) listener(text);
     },
     async settled(condition) {
-      for (let i = 0; i < 50 && !over && !condition(); i += 1) {
+      for (let i = 0; i < 50 && !condition(); i += 1) {
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     },

@@ -9,19 +9,19 @@ export interface Sink {
 }
 
 /**
- * Writes to `to`, and pauses `from` while `to` is full. When nobody reads `to` any more, `from` is
- * closed, so that the writer over there learns of it as it would here.
+ * Writes to `to`, and pauses `from` while `to` is full. When nobody reads `to` any more, the rest is
+ * thrown away.
  *
  * @param onClosed - called once when nobody reads `to` any more
  */
-export function sendTo(to: Writable, from: Readable, onClosed: () => void = () => {}): Sink {
+export function sendTo(to: Writable, from: Readable, onClosed: () => void): Sink {
   let closed = false;
   let waiting = 0;
   let idle: (() => void) | undefined;
   const close = (): void => {
     if (closed) return;
     closed = true;
-    from.destroy();
+    from.resume();
     idle?.();
     onClosed();
   };

@@ -5,14 +5,17 @@ import type { ClientIo } from '../client.ts';
 import { runPlan } from '../run.ts';
 import type { Session } from '../session.ts';
 import { outputStream } from './output.ts';
-import { planOf } from './request.ts';
+import { requireTrust } from '../trusting.ts';
+import { planOf, settingsOf } from './request.ts';
 
 /** Asked to end so often, rdo ends without waiting for the command. */
 const PATIENCE = 3;
 
 export async function runCommand(context: RdoContext, argv: readonly string[]): Promise<Outcome> {
   const { world } = context;
-  const plan = planOf(context, argv);
+  const settings = settingsOf(context);
+  await requireTrust(settings, world.env);
+  const plan = planOf(context, argv, settings);
   const abort = new AbortController();
   let session: Session | undefined;
   let early: NodeJS.Signals | undefined;

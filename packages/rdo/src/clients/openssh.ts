@@ -121,6 +121,9 @@ function channelOf(child: ChildProcess, { request, connection }: SpawnOptions): 
     stdout: child.stdout as Readable,
     stderr: request.tty ? undefined : stderr,
     ended,
+    closeStdout() {
+      child.stdout?.destroy();
+    },
     destroy() {
       child.kill('SIGTERM');
       child.stdout?.destroy();

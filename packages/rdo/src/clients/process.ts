@@ -102,6 +102,9 @@ export function processChannel(child: ChildProcess, { request, io }: OpenOptions
     stdout,
     stderr: request.tty ? undefined : stderr,
     ended,
+    closeStdout() {
+      stdout.destroy();
+    },
     destroy() {
       child.kill('SIGTERM');
       stdout.destroy();

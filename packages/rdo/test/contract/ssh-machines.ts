@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { homeOf, startSshd, userName, type LabUser, type Sshd } from '@nearhand/lab';
 import { projectFolder, writeProject, type Machine } from './machine.ts';
@@ -16,6 +16,8 @@ export function sshMachine(sshd: Sshd, user: LabUser, options: SshMachineOptions
   const home = join(folder.root, 'home');
   for (const dir of [there, here, home]) mkdirSync(dir);
   mkdirSync(join(home, 'run'), { mode: 0o700 });
+  mkdirSync(join(home, '.ssh'), { mode: 0o700 });
+  copyFileSync(sshd.knownHosts, join(home, '.ssh/known_hosts'));
   const config = [
     'driver = ssh',
     `host = ${sshd.host}`,

@@ -56,7 +56,12 @@ describe.skipIf(!needVagrant().met)('Vagrant', () => {
     try {
       await writeVagrantProject(dir);
       writeProject(dir, dir, 'driver = vagrant\n');
-      const result = await rdo({ ...machine, root: dir }, ['true'], { timeout: 60_000 });
+      const down = { ...machine, root: dir };
+      const untrusted = await rdo(down, ['true']);
+      expect(untrusted).toMatchObject({ code: 125, stdout: '' });
+      expect(untrusted.stderr).toContain('never brought up here');
+      await rdo(down, ['--trust']);
+      const result = await rdo(down, ['true'], { timeout: 60_000 });
       expect(result).toMatchObject({ code: 125, stdout: '' });
       expect(result.stderr).toContain('not running (not created)');
       expect(result.stderr).toContain('vagrant up');
