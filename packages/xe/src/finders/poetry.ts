@@ -20,7 +20,9 @@ export const poetry: Finder = {
     const name = toml.text('tool.poetry', 'name') ?? toml.text('project', 'name');
     const store = storeOf(layer.path('poetry.toml'), project);
     if (store === undefined) return;
-    const clean = (name ?? '').toLowerCase().replaceAll(/[ $`!*@"\\\r\n\t]/g, '_');
+    // The name as PEP 503 writes it, then without what a shell would not like.
+    const canonical = (name ?? '').toLowerCase().replaceAll(/[-_.]+/g, '-');
+    const clean = canonical.replaceAll(/[ $`!*@"\\\r\n\t]/g, '_');
     // The hash is of the path as os.path.normcase gives it: Windows folds case there.
     const real = fs.realpath(layer.dir);
     const hashed = shortHash(rules.windows ? real.toLowerCase() : real, 8);
