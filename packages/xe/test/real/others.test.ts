@@ -128,7 +128,6 @@ test.skipIf(!need('cargo', 'apt-get install cargo', 'cargo').met)(
     expect((await one.xe(['acme'])).code).toBe(127);
     expect((await one.xe(['--explain'])).stdout).toContain('path: [target/debug]');
     const opted = scene({
-      ...{},
       '.xerc': 'path: [target/debug]\n',
       'target/debug/acme': '#!/bin/sh\necho acme runs\n',
     });
