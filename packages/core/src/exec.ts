@@ -1,3 +1,4 @@
+import { constants, readFileSync } from 'node:fs';
 import { restoreIgnoredSignals } from './outcome.ts';
 
 /** What {@link execReplace} would do here, or why it would not. */
@@ -25,9 +26,11 @@ export function canExecReplace(): ExecReplaceSupport {
  * Replaces this process by the program `file` (an absolute path of an executable that was checked).
  * Returns only when that can't be done here; then run it as a child.
  *
- * Two traps that this avoids: Node aborts when the program cannot be run, so a script without an
- * interpreter or with a missing one must never get here (see `canBeReplacedBy`); and Node ignores
- * SIGPIPE and SIGXFSZ, which a program would inherit.
+ * The traps that this avoids: Node aborts when the program cannot be run, so a script without an
+ * interpreter or with a missing one must never get here (see `canBeReplacedBy`); Node ignores
+ * SIGPIPE and SIGXFSZ, which a program would inherit; and Node makes a pipe non-blocking once its
+ * stream was touched, which hardly a program is ready for. The start of a child undoes the last, and
+ * nothing else in Node can.
  */
 export function execReplace(
   file: string,
@@ -36,6 +39,7 @@ export function execReplace(
 ): ExecReplaceSupport {
   const support = canExecReplace();
   if (support.kind === 'no') return support;
+  if ([0, 1, 2].some(isNonBlocking)) return { kind: 'no', why: 'a stream is non-blocking' };
   restoreIgnoredSignals();
   // Written when Node exits, which it now never does: without this no run would ever find it.
   const { flushCompileCache } = process.getBuiltinModule('node:module') as {
@@ -44,4 +48,14 @@ export function execReplace(
   flushCompileCache?.();
   (Reflect.get(process, 'execve') as Execve).call(process, file, argv, env);
   return { kind: 'no', why: 'process.execve returned' };
+}
+
+/** O_NONBLOCK of a descriptor, where the system shows it (Linux); no elsewhere. */
+function isNonBlocking(fd: number): boolean {
+  try {
+    const flags = /^flags:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1'))?.[1];
+    return (Number.parseInt(flags ?? '0', 8) & constants.O_NONBLOCK) !== 0;
+  } catch {
+    return false;
+  }
 }
