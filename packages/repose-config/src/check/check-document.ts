@@ -133,6 +133,8 @@ function checkChildren(element: XmlElement, type: ComplexType, context: Document
   }
   if (wildcard) return;
   for (const child of children) {
+    // There is no room for more errors, and it is known that there are some.
+    if (report.full && report.failed) return;
     const decl = child.namespace === config.namespace ? elements.get(child.local) : undefined;
     if (decl) checkElement(child, decl, context);
   }

@@ -52,10 +52,6 @@ export function check(text: string, options: CheckOptions = {}): CheckResult {
     place,
   });
   const document = readXml(expanded.text, options.xmlLimits ? { limits: options.xmlLimits } : {});
-  for (const notice of expanded.notices) {
-    const { start, end, ...words } = notice;
-    report.addOriginal(start, end, words);
-  }
   for (const { start, end, code, message, hint, related } of document.problems) {
     report.addAt(start, end, { code: `xml/${code}`, message, hint, related });
   }
@@ -66,15 +62,28 @@ export function check(text: string, options: CheckOptions = {}): CheckResult {
     if (type && isRootOf(root, type)) checkRoot(root, { config: type, report, ids: new Map() });
     else wrongRoot(root, type, report);
   }
-  if (report.dropped > 0) {
-    const end = text.length;
-    const message = `${report.dropped} more findings are not shown`;
-    report.addOriginal(end, end, { code: 'config/more-findings', message, severity: 'note' });
+  // Last, and errors first, so that notes take no room from errors.
+  const bySeverity = expanded.notices.toSorted((a, b) => a.severity.localeCompare(b.severity));
+  for (const notice of bySeverity) {
+    const { start, end, ...words } = notice;
+    report.addOriginal(start, end, words);
   }
   const findings = report.findings.sort(compareFindings);
+  if (report.full) {
+    const end = place(text.length);
+    const message = `there is more to find: these are the first ${limit}`;
+    findings.push({
+      code: 'config/more-findings',
+      severity: 'note',
+      message,
+      file,
+      start: end,
+      end,
+    });
+  }
   return {
     findings,
-    valid: !findings.some((finding) => finding.severity === 'error'),
+    valid: !report.failed,
     type,
     document,
     originalOffset: expanded.originalOffset,

@@ -28,8 +28,10 @@ const openPlaceholder = /\{\$[^]*?\$\}/;
 
 export class Report {
   readonly findings: Finding[] = [];
-  /** How many findings were not kept. */
-  dropped = 0;
+  /** Whether any finding was an error, be it one that wasn't kept. */
+  failed = false;
+  /** Whether something was found that isn't kept. */
+  full = false;
   readonly #options: ReportOptions;
 
   constructor(options: ReportOptions) {
@@ -53,11 +55,7 @@ export class Report {
   }
 
   addAt(start: number, end: number, text: FindingText): void {
-    const { originalOffset, limit } = this.#options;
-    if (this.findings.length >= limit) {
-      this.dropped += 1;
-      return;
-    }
+    const { originalOffset } = this.#options;
     const related = text.related && {
       ...text.related,
       offset: originalOffset(text.related.offset),
@@ -68,7 +66,12 @@ export class Report {
   /** At a place of the file as it was given. */
   addOriginal(start: number, end: number, text: FindingText): void {
     const { code, message, hint, severity = 'error', related } = text;
-    const { file, place } = this.#options;
+    const { file, place, limit } = this.#options;
+    if (severity === 'error') this.failed = true;
+    if (this.findings.length >= limit) {
+      this.full = true;
+      return;
+    }
     this.findings.push({
       code,
       severity,

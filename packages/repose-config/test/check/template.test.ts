@@ -78,5 +78,8 @@ describe('placeholders', () => {
     expect(check(textOf('metrics', '<>{% if A %}</>')).findings.map(({ code }) => code)).toContain(
       'template/unclosed-if',
     );
+    const many = check(textOf('metrics', `<>${'{% x %}'.repeat(2000)}{% if A %}</>`));
+    expect(many.valid).toBe(false);
+    expect(many.findings.some(({ severity }) => severity === 'error')).toBe(true);
   });
 });
