@@ -22,9 +22,12 @@ const options = {
   'no-stdin': { type: 'boolean', alias: 'n', describe: "don't read stdin" },
   tty: { type: 'boolean', alias: 't', describe: 'allocate a terminal, even when this is none' },
   'no-tty': { type: 'boolean', alias: 'T', describe: 'allocate no terminal' },
+  map: { type: 'boolean', describe: 'translate paths in arguments, and back in the output' },
+  shim: { type: 'boolean', describe: 'write .rdo/bin/NAME for each NAME: programs for an IDE' },
   'dry-run': { type: 'boolean', describe: 'print a line that does the same, and run nothing' },
   trust: { type: 'boolean', describe: 'trust .rdo.conf as it is now; --distrust takes it back' },
   distrust: { type: 'boolean', describe: 'trust .rdo.conf no longer', hidden: true },
+  'as-shim': { type: 'boolean', describe: 'run as a shim does', hidden: true },
   explain: { type: 'boolean', describe: 'print where every setting came from, and run nothing' },
 } as const;
 
@@ -57,6 +60,10 @@ async function dispatch(context: RdoContext, argv: readonly string[]): Promise<O
   if (values.trust || values.distrust) {
     const { trustCommand } = await import('./cli/trust.ts');
     return trustCommand(context);
+  }
+  if (values.shim) {
+    const { shimCommand } = await import('./cli/shim.ts');
+    return shimCommand(context);
   }
   if (values['dry-run'] || values.explain) {
     const { explain } = await import('./cli/explain.ts');

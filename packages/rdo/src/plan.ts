@@ -8,6 +8,7 @@ import type { SshTarget } from './client.ts';
 import type { Settings } from './config.ts';
 import { environmentFor } from './environment.ts';
 import type { DriverName, Key } from './keys.ts';
+import { mapArgument, pathTable } from './map-text.ts';
 import { expandHome, localPath, mapPath } from './paths.ts';
 import { splitWords, type Pair, type SettingValue } from './values.ts';
 
@@ -68,6 +69,8 @@ export interface Plan {
   /** Where it runs there. */
   readonly directory: string;
   readonly pairs: readonly Pair[];
+  /** Which streams have their paths translated back. Never with a terminal. */
+  readonly mapOutput: { readonly stdout: boolean; readonly stderr: boolean };
   readonly environment: readonly (readonly [name: string, value: Uint8Array])[];
   readonly tty: boolean;
   readonly stdin: 'inherit' | 'none';
@@ -89,6 +92,8 @@ export interface PlanRequest {
   readonly noStdin?: boolean | undefined;
   /** `-E NAME[=value]` */
   readonly setEnv?: readonly string[] | undefined;
+  /** `--map`: translate paths in arguments and output, whatever the configuration says. */
+  readonly map?: boolean | undefined;
 }
 
 /**
@@ -121,12 +126,20 @@ export function planCommand(settings: Settings, request: PlanRequest, world: Pla
       hint: `Go below ${root}, or add a pair to map_paths.`,
     });
   }
+  const mapArgs = request.map === true || get.boolean('map_args');
+  const mapOutput = get.string('map_output') ?? 'no';
+  // What `~` is over there isn't known here.
+  const table = pathTable(mapArgs ? pairs.filter(([, there]) => !there.startsWith('~')) : []);
   return {
     settings,
     transport: addMounts(transport, pairs),
-    argv: request.argv,
+    argv: mapArgs ? request.argv.map((word) => mapArgument(word, table)) : request.argv,
     directory: cwd,
     pairs,
+    mapOutput: {
+      stdout: !tty && (request.map === true || mapOutput === 'stdout' || mapOutput === 'both'),
+      stderr: !tty && (request.map === true || mapOutput === 'stderr' || mapOutput === 'both'),
+    },
     environment: environmentFor(get.list('env'), request.setEnv ?? [], world.env),
     tty,
     stdin: request.noStdin === true ? 'none' : 'inherit',

@@ -9,6 +9,7 @@ import { ToolError, isToolError } from '@nearhand/core/errors';
 import type { Outcome } from '@nearhand/core/process';
 import { transportError, type Channel, type ChannelEnd, type Client } from './client.ts';
 import { markerReader, markerStream, type MarkerStream } from './markers.ts';
+import type { TextMapper } from './map-text.ts';
 import { newNonce } from './nonce.ts';
 import { prepareGuard, prepareRun } from './remote/scripts.ts';
 import { remoteFailure, neverStarted } from './session-errors.ts';
@@ -32,6 +33,10 @@ export interface SessionIo {
   /** The command's output goes here; `undefined` throws it away. */
   readonly stdout: Writable;
   readonly stderr: Writable;
+  /** Changes what a stream gives on its way to here, such as the paths in it. */
+  readonly mapperFor?:
+    | ((stream: 'stdout' | 'stderr', give: (chunk: Buffer) => void) => TextMapper | undefined)
+    | undefined;
   /** For `stdin: 'pipe'`: called with the command's stdin as soon as the channel is open. */
   readonly onStdin?: ((stdin: Writable) => void) | undefined;
 }
@@ -102,6 +107,7 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
     let finished!: () => void;
     const done = new Promise<void>((resolve) => (finished = resolve));
     const streams: MarkerStream[] = [];
+    const mappers: TextMapper[] = [];
     const sinks = [
       { from: channel.stdout, to: io.stdout },
       ...(channel.stderr ? [{ from: channel.stderr, to: io.stderr }] : []),
@@ -111,8 +117,10 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
         if (channel.closeStdout) channel.closeStdout();
         else guard?.send('SIGPIPE', true);
       });
+      const mapper = io.mapperFor?.(index === 0 ? 'stdout' : 'stderr', sink.write);
+      if (mapper) mappers.push(mapper);
       const stream = markerStream(nonce, {
-        onData: sink.write,
+        onData: mapper ? (chunk) => mapper.write(chunk) : sink.write,
         onStart(text) {
           if (index === 0) startText = text;
           started = true;
@@ -149,6 +157,7 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
     wake = finished;
     await done;
     for (const stream of streams) if (aborted === undefined) stream.end();
+    for (const mapper of mappers) mapper.flush();
     await Promise.all(sinks.map((sink) => sink.flushed()));
 
     const record = ends[0] ?? ends[1];

@@ -1,8 +1,9 @@
-import type { Sourced } from '@nearhand/core/config';
+import { dirname, isAbsolute } from 'node:path';
+import { findUp, type Sourced } from '@nearhand/core/config';
 import { ToolError } from '@nearhand/core/errors';
 import type { RdoContext } from '../cli.ts';
-import { loadConfig, selectTarget, type Settings } from '../config.ts';
-import { planCommand, type Plan } from '../plan.ts';
+import { CONFIG_NAME, loadConfig, selectTarget, type Config, type Settings } from '../config.ts';
+import { planCommand, type Plan, type PlanWorld } from '../plan.ts';
 import { commandBytes } from './raw-argv.ts';
 
 /** The target that `-e` or $RDO_ENV names. */
@@ -16,7 +17,22 @@ export function chosenTarget({ values, world }: RdoContext): Sourced<string> {
 }
 
 export function settingsOf(context: RdoContext): Settings {
-  return selectTarget(loadConfig(context.world), chosenTarget(context));
+  return selectTarget(configOf(context), chosenTarget(context));
+}
+
+/**
+ * The configuration above the working directory. A shim, which an IDE may start anywhere, also looks above the
+ * files among its arguments.
+ */
+function configOf({ world, values, rest }: RdoContext): Config {
+  if (!values['as-shim']) return loadConfig(world);
+  const files = rest
+    .flatMap((word) => [word, word.slice(word.indexOf('=') + 1), word.replace(/^file:\/\//, '')])
+    .filter((word) => isAbsolute(word));
+  for (const from of [world.cwd, ...files.map((file) => dirname(file))]) {
+    if (findUp(CONFIG_NAME, from).kind === 'found') return loadConfig(world, from);
+  }
+  return loadConfig(world);
 }
 
 /** The plan that the command line asks for. */
@@ -36,7 +52,14 @@ export function planOf(
       tty: values.tty ? true : values['no-tty'] ? false : undefined,
       noStdin: values['no-stdin'],
       setEnv: values['set-env'],
+      map: values.map ?? values['as-shim'],
     },
-    world,
+    values['as-shim'] ? insideProject(world, settings.config.root) : world,
   );
+}
+
+/** An IDE may start a shim outside the project: then it runs in the project's top folder. */
+function insideProject(world: PlanWorld, root: string): PlanWorld {
+  const inside = world.cwd === root || world.cwd.startsWith(`${root}/`);
+  return inside ? world : { env: world.env, cwd: root, isTerminal: (fd) => world.isTerminal(fd) };
 }
