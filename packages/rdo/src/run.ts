@@ -1,7 +1,7 @@
 /** Carries a plan out. */
+import type { Readable, Writable } from 'node:stream';
 import type { Outcome } from '@nearhand/core/process';
-import type { Writable } from 'node:stream';
-import type { ClientIo } from './client.ts';
+import type { Client, ClientIo } from './client.ts';
 import { reach } from './drivers/index.ts';
 import { pathTable, textMapper } from './map-text.ts';
 import type { Plan } from './plan.ts';
@@ -17,44 +17,57 @@ export interface RunPlanOptions {
   readonly onSession?: ((session: Session) => void) | undefined;
 }
 
-/** Runs the plan's command and says how it ended. Never rejects for what a user can cause. */
+/** Runs the plan's command and says how it ended. */
 export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<Outcome> {
-  const { io } = options;
-  const { stdout, stderr } = plan.mapOutput;
-  const table = stdout || stderr ? pathTable(backward(plan.pairs)) : undefined;
+  const { io, stdout, stderr } = options;
   const reached = await reach({ plan, io, progress: options.progress ?? (() => {}) });
-  const start = (client = reached.client): Promise<Outcome> => {
-    const session = startSession(
-      client,
-      {
-        argv: plan.argv,
-        directory: Buffer.from(plan.directory, 'utf8'),
-        environment: plan.environment,
-        tty: plan.tty,
-        stdin: plan.stdin,
-        detach: plan.detach,
-        // Both channels run as root then, so that the guard may signal what sudo started.
-        wrap: plan.sudo ? ['sudo', '-n', '--'] : [],
-      },
-      {
-        stdout: options.stdout,
-        stderr: options.stderr,
-        mapperFor:
-          table &&
-          ((stream, give) => (plan.mapOutput[stream] ? textMapper(table, give) : undefined)),
-      },
-    );
+  const start = (client: Client): Promise<Outcome> => {
+    const session = sessionOf(plan, { client, stdout, stderr });
     options.onSession?.(session);
     return session.outcome;
   };
   try {
-    const outcome = await start();
+    const outcome = await start(reached.client);
     if (outcome.kind !== 'not-started' || outcome.error.phase === undefined) return outcome;
     const client = await reached.recover?.(outcome.error);
     return client ? await start(client) : outcome;
   } finally {
     await reached.client.close();
   }
+}
+
+export interface SessionOptions {
+  readonly client: Client;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  /** What the command reads, in place of the client's own stdin. */
+  readonly stdin?: Readable | undefined;
+}
+
+/** Starts the plan's command over a client. */
+export function sessionOf(plan: Plan, { client, stdout, stderr, stdin }: SessionOptions): Session {
+  const { mapOutput } = plan;
+  const table =
+    mapOutput.stdout || mapOutput.stderr ? pathTable(backward(plan.pairs)) : pathTable([]);
+  return startSession(
+    client,
+    {
+      argv: plan.argv,
+      directory: Buffer.from(plan.directory, 'utf8'),
+      environment: plan.environment,
+      tty: plan.tty,
+      stdin: stdin === undefined ? plan.stdin : 'pipe',
+      detach: plan.detach,
+      // Both channels run as root then, so that the guard may signal what sudo started.
+      wrap: plan.sudo ? ['sudo', '-n', '--'] : [],
+    },
+    {
+      stdout,
+      stderr,
+      onStdin: stdin && ((channel) => stdin.pipe(channel)),
+      mapperFor: (stream, give) => (mapOutput[stream] ? textMapper(table, give) : undefined),
+    },
+  );
 }
 
 function backward(pairs: readonly Pair[]): readonly Pair[] {

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { kubectlWords } from '../src/drivers/kubectl.ts';
+import { dryRunLine } from '../src/dry-run.ts';
+import { readConfig, selectTarget } from '../src/config.ts';
+import { planCommand, type PlanRequest } from '../src/plan.ts';
+import { trustWishes } from '../src/trusting.ts';
+
+interface Given extends Omit<Partial<PlanRequest>, 'argv'> {
+  readonly argv?: readonly string[];
+  readonly cwd?: string;
+  readonly terminal?: boolean;
+  readonly target?: string;
+  readonly env?: Record<string, string>;
+}
+
+const settingsOf = (text: string, value = 'default') =>
+  selectTarget(readConfig('/home/me/proj/.rdo.conf', text, '/home/me/proj'), {
+    value,
+    origin: { kind: 'default' },
+  });
+
+function plan(
+  text: string,
+  { argv = ['make'], cwd, terminal = false, target, env, ...request }: Given = {},
+) {
+  return planCommand(
+    settingsOf(text, target),
+    { argv: argv.map((word) => Buffer.from(word)), ...request },
+    { env: { HOME: '/home/me', ...env }, cwd: cwd ?? '/home/me/proj', isTerminal: () => terminal },
+  );
+}
+
+const SSH = 'driver = ssh\nhost = dev\ndirectory = /srv/app/\n';
+
+describe('planCommand', () => {
+  it('maps the working directory, by the longest pair that holds it', () => {
+    const text = `${SSH}map_paths = lib=/usr/lib/app, ~/data=/data\n`;
+    expect(plan(text).directory).toBe('/srv/app');
+    expect(plan(text, { cwd: '/home/me/proj/a/b c' }).directory).toBe('/srv/app/a/b c');
+    expect(plan(text, { cwd: '/home/me/proj/lib/x' }).directory).toBe('/usr/lib/app/x');
+    expect(plan(text, { cwd: '/home/me/proj/library' }).directory).toBe('/srv/app/library');
+    expect(plan(text, { cwd: '/home/me/data/x' }).directory).toBe('/data/x');
+    expect(() => plan(text, { cwd: '/elsewhere' })).toThrow('/elsewhere has no twin there');
+  });
+
+  it('allocates a terminal when stdin and stdout are one', () => {
+    expect(plan(SSH).tty).toBe(false);
+    expect(plan(SSH, { terminal: true }).tty).toBe(true);
+    expect(plan(SSH, { terminal: true, noStdin: true }).tty).toBe(false);
+    expect(plan(SSH, { terminal: true, tty: false }).tty).toBe(false);
+    expect(plan(SSH, { tty: true }).tty).toBe(true);
+  });
+
+  it('needs a command or a terminal', () => {
+    expect(() => plan(SSH, { argv: [] })).toThrow('no command, and no terminal for a login shell');
+    expect(plan(SSH, { argv: [], terminal: true }).argv).toEqual([]);
+  });
+
+  it.each([
+    ['driver = ssh\ndirectory = /x', 'host is not set'],
+    ['driver = ssh\nhost = a', 'directory is not set'],
+    ['driver = docker\ndirectory = /x', 'name is not set'],
+    ['driver = docker\nexec = no\ndirectory = /x\nname = a', 'image is not set'],
+    ['driver = compose\ndirectory = /x', 'service is not set'],
+    ['driver = kubectl\ndirectory = /x', 'pod is not set'],
+  ])('names the key that is missing: %j', (text, message) => {
+    expect(() => plan(text)).toThrow(message);
+  });
+
+  it('takes the ssh keys of the configuration', () => {
+    const text = `${SSH}user = me\nport = 2222\nident = ~/.ssh/dev\nflags = -o "ProxyJump=a b"\nssh = ~/bin/ssh\n`;
+    expect(plan(text).transport).toMatchObject({
+      driver: 'ssh',
+      target: {
+        host: 'dev',
+        user: 'me',
+        port: 2222,
+        identityFiles: ['/home/me/.ssh/dev'],
+        flags: ['-o', 'ProxyJump=a b'],
+        program: '/home/me/bin/ssh',
+      },
+    });
+  });
+
+  it('defaults to Vagrant and its folder', () => {
+    expect(plan('')).toMatchObject({ directory: '/vagrant', transport: { driver: 'vagrant' } });
+  });
+
+  it('takes along what env and -E name', () => {
+    const env = { CI: '1', DJANGO_A: 'a', DJANGO_B: '', OTHER: 'x', 'BASH_FUNC_f%%': 'no' };
+    const given = plan(`${SSH}env = CI, DJANGO_*, B*\n`, { env, setEnv: ['OTHER', 'NEW=n=1'] });
+    expect(given.environment.map(([name, value]) => [name, String(value)])).toEqual([
+      ['CI', '1'],
+      ['DJANGO_A', 'a'],
+      ['DJANGO_B', ''],
+      ['OTHER', 'x'],
+      ['NEW', 'n=1'],
+    ]);
+    expect(() => plan(SSH, { setEnv: ['NOPE'] })).toThrow('-E NOPE: it is not set here');
+    expect(() => plan(SSH, { setEnv: ['a b=1'] })).toThrow('is not a variable');
+  });
+
+  it('translates arguments only when told', () => {
+    const argv = ['lint', '--file=/home/me/proj/x.js', '/home/me/other'];
+    const words = (text: string, map?: boolean) => plan(text, { argv, map }).argv.map(String);
+    expect(words(SSH)).toEqual(argv);
+    const mapped = ['lint', '--file=/srv/app/x.js', '/home/me/other'];
+    expect(words(SSH, true)).toEqual(mapped);
+    expect(words(`${SSH}map_args = yes\n`)).toEqual(mapped);
+  });
+});
+
+describe('--dry-run', () => {
+  const line = (text: string, given?: Given) => dryRunLine(plan(text, given));
+  it('is readable where every login shell reads it alike', () => {
+    expect(line(SSH, { argv: ['make', 'a b', '$HOME'] })).toBe(
+      `ssh -T dev 'cd /srv/app && exec make '\\''a b'\\'' '\\''$HOME'\\'''`,
+    );
+  });
+  it('is safe where it is not', () => {
+    expect(line(SSH, { argv: ['echo', "it's!"] })).toContain('printf %b');
+  });
+  it('goes to Vagrant with its own words', () => {
+    expect(line('machine = web\nuse_sudo = yes')).toBe(
+      `cd /home/me/proj && vagrant ssh web -- -T 'cd /vagrant && exec sudo -n -- make'`,
+    );
+  });
+  it('never holds the value of a variable', () => {
+    expect(line(SSH, { setEnv: ['TOKEN=hunter2'] })).not.toContain('hunter2');
+  });
+});
+
+describe('trust', () => {
+  const wishes = (text: string) =>
+    trustWishes(settingsOf(text), { HOME: '/nonexistent' }).map(({ what }) => what);
+  it('is not needed to reach a machine', () => {
+    expect(wishes(`${SSH}user = me\nident = ~/.ssh/x\nmap_paths = a=/b\nuse_sudo = yes`)).toEqual(
+      [],
+    );
+  });
+  it.each(['flags = -A', 'ssh = ./ssh', 'env = CI', 'forward_agent = yes'])(
+    'is needed for %s',
+    (text) => {
+      expect(wishes(`${SSH}${text}`).length).toBe(1);
+    },
+  );
+  it('is needed for a Vagrantfile that was never brought up here', () => {
+    expect(wishes('')).toEqual([expect.stringContaining('never brought up here')]);
+  });
+});
+
+describe('kubectl', () => {
+  it('puts the words in their places', () => {
+    const { transport } = plan(
+      'driver = kubectl\npod = web-0\ncontainer = app\nnamespace = dev\ncontext = kind\ndirectory = /app',
+    );
+    if (transport.driver !== 'kubectl') throw new Error('another driver');
+    const request = {
+      argv: ['sh', '-c', 'x'],
+      stdin: 'inherit',
+      tty: true,
+      role: 'command',
+    } as const;
+    expect(kubectlWords(transport, { pod: 'web-0', request }).join(' ')).toBe(
+      'kubectl --context kind --namespace dev exec -i -t web-0 -c app -- sh -c x',
+    );
+  });
+});
