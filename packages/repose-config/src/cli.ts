@@ -2,14 +2,37 @@ import { createRequire } from 'node:module';
 import { defineCommandLine, runCli } from '@nearhand/core/cli';
 import type { Outcome } from '@nearhand/core/process';
 import type { World } from '@nearhand/core/report';
+import * as add from './cli/add.ts';
 import * as check from './cli/check.ts';
 import type { Subcommand } from './cli/command.ts';
+import * as diff from './cli/diff.ts';
+import * as disable from './cli/disable.ts';
+import * as enable from './cli/enable.ts';
 import * as explain from './cli/explain.ts';
+import * as get from './cli/get.ts';
+import * as graph from './cli/graph.ts';
+import * as init from './cli/init.ts';
+import * as migrate from './cli/migrate.ts';
+import * as remove from './cli/remove.ts';
+import * as set from './cli/set.ts';
 
 const require = createRequire(import.meta.url);
 
 /** By name. Each file holds the words of one command, and loads what runs it when it is run. */
-const commands = { check, explain } satisfies Record<string, Subcommand>;
+const commands = {
+  init,
+  check,
+  explain,
+  get,
+  set,
+  add,
+  remove,
+  enable,
+  disable,
+  graph,
+  diff,
+  migrate,
+} satisfies Record<string, Subcommand>;
 
 export const commandLine = defineCommandLine({
   name: 'repose-config',

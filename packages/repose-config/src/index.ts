@@ -123,3 +123,37 @@ export {
 export { explain, explainAll, type ExplainOptions } from './reference/explain.ts';
 export { find, pathsOf, type Found } from './reference/find.ts';
 export { jsonSchema, type JsonSchema } from './reference/json-schema.ts';
+export {
+  completePath,
+  edit,
+  getValue,
+  unifiedDiff,
+  type Edited,
+  type EditOptions,
+  type EditRequest,
+  type Got,
+} from './edit/index.ts';
+export { diffFolders, formatChange, type Change } from './diff/diff.ts';
+export { fixFolder, type Fixed } from './folder/fix.ts';
+export {
+  openFolder,
+  withTexts,
+  type ConfigFile,
+  type Folder,
+  type OpenFolderOptions,
+} from './folder/folder.ts';
+export { graphOf, toHtml, toMermaid, toSvg, type Graph } from './graph/index.ts';
+export { defaultFolder, newFiles } from './init/default-folder.ts';
+export { migrate, versionOf, type Migration, type MigrationNote } from './migrate/index.ts';
+export {
+  decodeXml,
+  encodeXml,
+  positionAt,
+  readXml,
+  type Position,
+  type XmlAttribute,
+  type XmlDocument,
+  type XmlElement,
+  type XmlNode,
+  type XmlProblem,
+} from './xml/index.ts';

@@ -7,6 +7,7 @@ import type { Finding } from '../finding.ts';
 import { configTypes, typeNamed } from '../model/index.ts';
 import type { TemplateValues } from '../template/index.ts';
 import { print } from './command.ts';
+import { fixInput } from './fix-run.ts';
 import { formatGithub } from './format-github.ts';
 import { formatJson } from './format-json.ts';
 import { formatSarif } from './format-sarif.ts';
@@ -16,6 +17,7 @@ import { readInput, type Input } from './read-input.ts';
 import { readValues } from './read-values.ts';
 
 interface CheckValues {
+  readonly fix?: boolean;
   readonly json?: boolean;
   readonly format?: 'text' | 'json' | 'sarif' | 'github';
   readonly type?: string;
@@ -37,7 +39,8 @@ export async function runCheck(context: CliContext<Options>): Promise<number> {
   const findings: Finding[] = [];
   const texts = new Map<string, string>();
   for (const operand of rest.length === 0 ? ['.'] : rest) {
-    const input = await readInput(operand, world);
+    const read = await readInput(operand, world);
+    const input = given.fix ? fixInput(read, context) : read;
     const found = judge(input, { given, values });
     findings.push(...found.findings);
     for (const [name, text] of found.texts) texts.set(name, text);

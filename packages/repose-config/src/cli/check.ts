@@ -5,6 +5,7 @@ export const spec = {
   summary: 'say what is wrong, where, and what to write instead',
   complete: 'file',
   options: {
+    fix: { type: 'boolean', describe: 'first mend what is safe to mend' },
     json: { type: 'boolean', describe: 'print the findings as JSON' },
     format: {
       type: 'string',
@@ -35,6 +36,7 @@ export const spec = {
   },
   examples: [
     ['repose-config check', 'the folder that you stand in'],
+    ['repose-config check --fix', 'mend what is surely meant, and check what is left'],
     ['repose-config check /etc/repose --here', 'on the machine that Repose runs on'],
     ['repose-config check - <rate-limiting.cfg.xml', 'one file, from stdin'],
     ['repose-config check conf --format sarif >repose.sarif', 'for code scanning'],

@@ -1,4 +1,5 @@
 import { typeFor, type ConfigType } from '../model/index.ts';
+import { expandTemplate } from '../template/index.ts';
 import { readXml, type XmlDocument, type XmlElement } from '../xml/index.ts';
 
 /** One file of a folder. It is read at the first look at `document`. */
@@ -25,7 +26,7 @@ export interface Folder {
 export interface OpenFolderOptions {
   /** Names of files that are there, but whose text doesn't matter (WADL, XSL, key stores). */
   readonly others?: Iterable<string>;
-  /** How a text is read. Default: as XML, without a look at templates. */
+  /** How a text is read. Default: as XML, with placeholders left as they are. */
   readonly read?: ((text: string, name: string) => ReadFile) | undefined;
 }
 
@@ -75,12 +76,16 @@ export function withTexts(
   return { files, others, names };
 }
 
-const same = (offset: number): number => offset;
+/** Templates are read with nothing filled in: what isn't known stays as it is written. */
+function readTemplate(text: string): ReadFile {
+  const { text: expanded, originalOffset } = expandTemplate(text);
+  return { document: readXml(expanded), originalOffset };
+}
 
 function openFile(name: string, text: string, read: OpenFolderOptions['read']): ConfigFile {
   let done: ReadFile | undefined;
   const file = (): ReadFile => {
-    done ??= read ? read(text, name) : { document: readXml(text), originalOffset: same };
+    done ??= (read ?? readTemplate)(text, name);
     return done;
   };
   return {

@@ -31,7 +31,8 @@ export function commentedFile(type: ConfigType, example: string = type.example):
       type.doc,
       ...settings(type.root, root),
       '',
-      `Read by ${readers}. What else may stand here: repose-config explain ${type.name}`,
+      `Read by ${readers}.`,
+      `What else may stand here: repose-config explain ${type.name}`,
     ],
     '',
   );
