@@ -1,3 +1,4 @@
 import { testConfig } from '@nearhand/test-kit/vitest';
 
-export default testConfig();
+// A machine that starts takes as long as it takes.
+export default testConfig({ testTimeout: 90_000 });

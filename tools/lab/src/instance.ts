@@ -26,9 +26,15 @@ export function connectionPids(dir: string): readonly number[] {
 /** Kills the listener, its connections, and everything that ran in them, orphans too. */
 export function endInstance(dir: string, id: string): void {
   const listener = listenerPid(dir);
-  const pids = listener === undefined ? [] : descendants(listener).map((process) => process.pid);
-  pids.push(...processesWith(INSTANCE_VARIABLE, id).map((process) => process.pid));
-  for (const pid of new Set(pids)) {
-    if (pid !== process.pid) signalProcess(pid, 'SIGKILL');
+  // It must not take another connection while we count them.
+  if (listener !== undefined) signalProcess(listener, 'SIGSTOP');
+  for (let round = 0; round < 100; round += 1) {
+    const below = listener === undefined ? [] : descendants(listener);
+    const pids = [...below, ...processesWith(INSTANCE_VARIABLE, id)].map(({ pid }) => pid);
+    const victims = pids.filter((pid) => pid !== listener && pid !== process.pid);
+    if (victims.length === 0) break;
+    for (const pid of victims) signalProcess(pid, 'SIGKILL');
+    // Stopped as it is, the listener takes no note of its dead: they are zombies, and not listed.
   }
+  if (listener !== undefined) signalProcess(listener, 'SIGKILL');
 }

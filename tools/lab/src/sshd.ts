@@ -205,7 +205,7 @@ async function listen({ dir, port }: Server): Promise<boolean> {
   // sshd puts itself into the background when it listens, or fails before.
   const result = spawnSync(SSHD, words, { stdio: 'ignore', cwd: '/' });
   if (result.status !== 0) return false;
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+  for (let attempt = 0; attempt < 800; attempt += 1) {
     if (listenerPid(dir) !== undefined && (await answers(port))) return true;
     await sleep(25);
   }

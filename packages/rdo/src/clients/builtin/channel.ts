@@ -1,4 +1,5 @@
-import { Writable, type Readable } from 'node:stream';
+import { constants } from 'node:os';
+import { Writable } from 'node:stream';
 import type { ClientChannel, ExecOptions } from 'ssh2';
 import {
   transportError,
@@ -9,6 +10,8 @@ import {
 } from '../../client.ts';
 import { loginShellLine } from '../../remote/encode.ts';
 import type { Connection } from './connect.ts';
+import { sendEndOfWrite } from './end-of-write.ts';
+import { outputOf } from './output.ts';
 import { matchesPattern } from './patterns.ts';
 
 /** @throws ToolError in the phase `exec` when the server opens no channel or refuses to run anything */
@@ -29,42 +32,47 @@ function toChannel(
 ): Channel {
   const stop = request.tty ? useTerminal(stream, io) : () => {};
   const stdin = attachInput(stream, request, io);
-  const stderr: Readable | undefined = request.tty ? undefined : stream.stderr;
+  const flooded = (): void => {
+    // A server that doesn't know of the end of writing: this is what a local writer would have got.
+    end ??= { kind: 'exit', code: 128 + constants.signals.SIGPIPE };
+    stream.close();
+    settle();
+  };
+  const stdout = outputOf(stream, {
+    onUnwanted: () => sendEndOfWrite(stream),
+    onFlood: flooded,
+  });
+  const stderr = outputOf(stream.stderr, { onUnwanted: () => {}, onFlood: () => {} });
   // With a terminal there is nothing on it, but its end is waited for all the same.
-  if (request.tty) stream.stderr.resume();
+  if (request.tty) stderr.stream.resume();
 
+  let end: ChannelEnd | undefined;
+  let settle!: () => void;
   const ended = new Promise<ChannelEnd>((resolve) => {
-    let end: ChannelEnd | undefined;
-    stream.on('exit', (code: number | null, signal?: string) => {
-      end =
-        signal === undefined || code !== null
-          ? { kind: 'exit', code: code ?? 0 }
-          : { kind: 'signal', signal };
-    });
-    const settle = (): void => {
+    settle = (): void => {
       stop();
       resolve(end ?? { kind: 'lost', error: lost(connection) });
     };
-    // ssh2's `close` comes after the end of stdout; stderr is a stream of its own.
-    stream.once('close', () => {
-      if (stream.stderr.readableEnded || stream.stderr.destroyed) settle();
-      else stream.stderr.once('end', settle);
-    });
-    stream.on('error', () => {});
   });
+  stream.on('exit', (code: number | null, signal?: string) => {
+    end ??=
+      signal === undefined || code !== null
+        ? { kind: 'exit', code: code ?? 0 }
+        : { kind: 'signal', signal: signal.replace(/^SIG/, '') };
+  });
+  stream.on('error', () => {});
+  // ssh2's `close` comes after the end of its stdout alone.
+  stream.once('close', () => void Promise.all([stdout.done, stderr.done]).then(settle));
   return {
     stdin,
-    stdout: stream,
-    stderr,
+    stdout: stdout.stream,
+    stderr: request.tty ? undefined : stderr.stream,
     ended,
     destroy() {
-      stop();
       stream.close();
-      // Whoever waits for the ends of the streams gets them at once.
-      stream.push(null);
-      stream.resume();
-      stream.stderr.push(null);
-      stream.stderr.resume();
+      stdout.stream.destroy();
+      stderr.stream.destroy();
+      settle();
     },
   };
 }

@@ -142,6 +142,19 @@ describe('the built-in client', () => {
     await client.close();
   });
 
+  it('lets one output go without the other, and ends a writer that goes on for ever', async () => {
+    const client = createBuiltinClient(target, ioFor(homeFor(server)));
+    const quiet = await client.open(sh('echo unread; sleep 0.2; echo read >&2; exit 3'));
+    quiet.stdout.destroy();
+    expect(await text(quiet.stderr!)).toBe('read\n');
+    expect(await quiet.ended).toEqual({ kind: 'exit', code: 3 });
+    const noisy = await client.open(sh('exec yes'));
+    noisy.stderr!.resume();
+    noisy.stdout.once('data', () => noisy.stdout.destroy());
+    expect(await noisy.ended).toEqual({ kind: 'exit', code: 141 });
+    await client.close();
+  });
+
   it('gives a pipe that a caller writes to, and that survives the end of the command', async () => {
     const client = createBuiltinClient(target, ioFor(homeFor(server)));
     const channel = await client.open({ ...sh('head -n 1'), stdin: 'pipe' });

@@ -1,0 +1,43 @@
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * Makes a home folder that knows the server as `devbox`, and a project with a Makefile that the
+ * server has a copy of at another path.
+ */
+export function makeProject(base, server) {
+  const home = join(base, 'here');
+  const dir = join(home, 'project');
+  mkdirSync(join(home, '.ssh'), { recursive: true, mode: 0o700 });
+  mkdirSync(join(dir, 'src'), { recursive: true });
+  cpSync(server.knownHosts, join(home, '.ssh/known_hosts'));
+  const host = [
+    'Host devbox',
+    `  HostName ${server.host}`,
+    `  Port ${server.port}`,
+    `  User ${server.user}`,
+    `  IdentityFile ${server.identity}`,
+    '  IdentitiesOnly yes',
+  ];
+  writeFileSync(join(home, '.ssh/config'), `${host.join('\n')}\n`, { mode: 0o600 });
+  write(dir, {
+    '.rdo.conf': [
+      'driver = ssh',
+      'host = devbox',
+      'client = builtin',
+      `directory = ${join(server.home, 'project')}`,
+    ],
+    Makefile: [
+      'test: ; @echo "testing in $(CURDIR)" && ls src',
+      'broken: ; @echo "a test failed" >&2; exit 42',
+    ],
+    'src/words.txt': ['pear', 'apple', 'fig'],
+  });
+  cpSync(dir, join(server.home, 'project'), { recursive: true });
+  return { home, dir };
+}
+
+function write(dir, files) {
+  for (const [name, lines] of Object.entries(files))
+    writeFileSync(join(dir, name), `${lines.join('\n')}\n`);
+}

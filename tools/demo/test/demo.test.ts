@@ -1,0 +1,17 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { runFile, tempDir } from '@nearhand/test-kit';
+import { expect, it } from 'vitest';
+
+const demo = fileURLToPath(new URL('../demo.js', import.meta.url));
+
+it('plays every scene to its end, without an ssh program, and leaves nothing behind', async () => {
+  const tmp = tempDir();
+  const env = { ...process.env, TMPDIR: tmp, NO_COLOR: '1' };
+  const result = await runFile(process.execPath, [demo], { env, timeout: 80_000 });
+  expect(result.stderr).not.toMatch(/internal error|\n {4}at /);
+  expect(result.stdout).toContain('nothing is left behind');
+  expect(result.code).toBe(0);
+  expect(result.stdout).toMatch(/\$ rdo make broken\n(?:.*\n)*?# exit status 2\n/);
+  expect(readdirSync(tmp)).toEqual([]);
+});
