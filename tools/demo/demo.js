@@ -35,6 +35,7 @@ try {
     HOME: project.home,
     XDG_CACHE_HOME: join(project.home, '.cache'),
     XDG_CONFIG_HOME: join(project.home, '.config'),
+    NODE_COMPILE_CACHE: join(base, 'compile-cache'),
     XDG_RUNTIME_DIR: '',
     XDG_STATE_HOME: join(project.home, '.local/state'),
     PATH: [makeBin(project.home), process.env.PATH].join(delimiter),
