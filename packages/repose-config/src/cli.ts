@@ -13,8 +13,10 @@ import * as get from './cli/get.ts';
 import * as graph from './cli/graph.ts';
 import * as init from './cli/init.ts';
 import * as migrate from './cli/migrate.ts';
+import * as preview from './cli/preview.ts';
 import * as remove from './cli/remove.ts';
 import * as set from './cli/set.ts';
+import * as trace from './cli/trace.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -32,12 +34,14 @@ const commands = {
   graph,
   diff,
   migrate,
+  trace,
+  preview,
 } satisfies Record<string, Subcommand>;
 
 export const commandLine = defineCommandLine({
   name: 'repose-config',
   version: () => (require('@nearhand/repose-config/package.json') as { version: string }).version,
-  summary: 'Read, change, check and draw the configuration of the Repose HTTP proxy',
+  summary: 'Read, change, check, draw and try the configuration of the Repose HTTP proxy',
   usage: ['<command> [options]'],
   options: {},
   commands: Object.fromEntries(Object.entries(commands).map(([name, { spec }]) => [name, spec])),
