@@ -199,7 +199,8 @@ function uncomment(chain: Chain, comment: XmlComment, name: string): TextEdit[] 
   const written = source.slice(comment.start + 4, comment.end - 3);
   // "disable" writes "- -" for the two dashes that no comment may hold.
   const inner = readXml(`${open}${written}</x>`);
-  if (inner.problems.length > 0 || !inner.root) return undefined;
+  // Prefixes are bound outside the comment.
+  if (inner.problems.some(({ code }) => code !== 'unbound-prefix') || !inner.root) return undefined;
   const found = elements(inner.root, 'filter').find((one) =>
     [attribute(one, 'name'), attribute(one, 'id')].includes(name),
   );

@@ -42,7 +42,7 @@ export function getValue(folder: Folder, path: string): Got {
     return { value: attribute.decl?.default, written: false, ...place };
   }
   if (missing.length > 0) return { value: decl?.default, written: false, ...place };
-  if (!hasOnlyText(element)) {
+  if (elements(element).length > 0) {
     throw editError('PATH_NOT_A_VALUE', `<${element.local}> holds elements, not a value`, {
       hint: `Go on with one of: ${belowOf(element).join(', ')}.`,
     });
@@ -79,10 +79,19 @@ function editFor(target: Target, path: string, value: string): TextEdit {
     return addAttribute(file.document, element, { name: attribute.name, value });
   }
   const holdsText = decl ? decl.type.kind === 'simple' || decl.type.text || decl.type.open : true;
-  if (!holdsText || !hasOnlyText(element)) {
+  if (!holdsText || elements(element).length > 0) {
     throw editError('PATH_NOT_A_VALUE', `${path} is an element that holds no text of its own`, {
       hint: `Go on with one of: ${belowOf(element).join(', ')}.`,
     });
+  }
+  if (!hasOnlyText(element)) {
+    throw editError(
+      'COMMENT_IN_TEXT',
+      `a comment stands in the text of ${path}, and would be lost`,
+      {
+        hint: `Move it out of <${element.local}> first.`,
+      },
+    );
   }
   return setText(file.document, element, value);
 }
