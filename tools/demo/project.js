@@ -1,5 +1,5 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /**
  * Makes a home folder that knows the server as `devbox`, and a project with a Makefile that the
@@ -32,12 +32,19 @@ export function makeProject(base, server) {
       'broken: ; @echo "a test failed" >&2; exit 42',
     ],
     'src/words.txt': ['pear', 'apple', 'fig'],
+    'package.json': ['{ "name": "project", "private": true }'],
+    'node_modules/.bin/greet': ['#!/bin/sh', 'echo "hello from the project"'],
   });
   cpSync(dir, join(server.home, 'project'), { recursive: true });
   return { home, dir };
 }
 
 function write(dir, files) {
-  for (const [name, lines] of Object.entries(files))
-    writeFileSync(join(dir, name), `${lines.join('\n')}\n`);
+  for (const [name, lines] of Object.entries(files)) {
+    const file = join(dir, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${lines.join('\n')}\n`, {
+      mode: lines[0].startsWith('#!') ? 0o755 : 0o644,
+    });
+  }
 }

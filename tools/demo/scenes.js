@@ -29,4 +29,50 @@ export const scenes = [
       { say: 'What would it do?', run: 'rdo --dry-run make test' },
     ],
   },
+  {
+    title: "xe: run a command in the project's own environment, with no activation step",
+    steps: [
+      {
+        say: 'A program of the project is found from any folder of it.',
+        run: 'xe greet',
+        cwd: 'src',
+      },
+      { run: 'xe --which greet', cwd: 'src' },
+      { say: 'Why that one?', run: 'xe --explain greet', cwd: 'src' },
+    ],
+  },
+  {
+    title: 'tsf: direct output into a timestamped file that never overwrites another',
+    steps: [
+      `echo '<h1>hello</h1>' | tsf page.html`,
+      'ls *-page.html',
+      {
+        say: 'With a command, whose failure is not lost.',
+        run: 'tsf build.log -- make broken',
+        status: 2,
+      },
+      'ls *-build.log*',
+    ],
+  },
+  {
+    title: 'randstr: random strings: secure, unbiased, fast, reproducible when a test wants it',
+    steps: [
+      'randstr',
+      'randstr 12 -a crockford -g 4',
+      { say: 'The same every time, for tests.', run: 'randstr -n 3 --seed demo' },
+    ],
+  },
+  {
+    title: 'repose-config: read, change, check and draw the configuration of the Repose HTTP proxy',
+    steps: [
+      'repose-config init gateway',
+      'repose-config set endpoint http://127.0.0.1:8080/api -C gateway',
+      'repose-config get endpoint -C gateway',
+      {
+        say: 'A typing mistake.',
+        run: `sed -i.bak 's/<endpoint /<endpiont /' gateway/system-model.cfg.xml`,
+      },
+      { run: 'repose-config check gateway', status: 1 },
+    ],
+  },
 ];
