@@ -48,7 +48,12 @@ export function checkFolder(
 
 /** Of a file that Repose doesn't read as its own, such as log4j2.xml, it matters that it is XML. */
 function findingsInFolder(name: string, { type, findings }: CheckResult): readonly Finding[] {
-  if (type) return findings;
+  // In a folder the name counts: Repose reads the file as what that says.
+  if (type) {
+    return findings.map((finding) =>
+      finding.code === 'config/other-type' ? { ...finding, severity: 'error' } : finding,
+    );
+  }
   const isConfig = name.endsWith('.cfg.xml');
   return findings.flatMap((finding) => {
     if (finding.code !== 'config/unknown-type') return [finding];

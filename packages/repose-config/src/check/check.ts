@@ -61,6 +61,7 @@ export function check(text: string, options: CheckOptions = {}): CheckResult {
   if (root && document.problems.length === 0) {
     if (type && isRootOf(root, type)) checkRoot(root, { config: type, report, ids: new Map() });
     else wrongRoot(root, type, report);
+    if (type && !options.type) otherType(root, { type, file, report });
   }
   // Last, and errors first, so that notes take no room from errors.
   const bySeverity = expanded.notices.toSorted((a, b) => a.severity.localeCompare(b.severity));
@@ -92,6 +93,21 @@ export function check(text: string, options: CheckOptions = {}): CheckResult {
 
 function isRootOf(root: XmlElement, type: ConfigType): boolean {
   return root.local === type.root.name && root.namespace === type.namespace;
+}
+
+/** Repose looks for each type under its own name, unless a filter names another file. */
+function otherType(
+  root: XmlElement,
+  { type, file, report }: { type: ConfigType; file: string; report: Report },
+): void {
+  const named = typeFor(file, undefined);
+  if (!named || named === type) return;
+  report.add(root, {
+    code: 'config/other-type',
+    severity: 'warning',
+    message: `this is a ${type.fileName}, by its root <${root.name}>, under the name ${named.fileName}`,
+    hint: `Rename it, or start it with <${named.root.name} xmlns="${named.namespace}">.`,
+  });
 }
 
 function wrongRoot(root: XmlElement, type: ConfigType | undefined, report: Report): void {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { check } from '../../src/index.ts';
+import { check, checkFolder } from '../../src/index.ts';
 import { textOf } from './texts.ts';
 
 const nodes = '<nodes><node id="a" hostname="a" http-port="1"/></nodes>';
@@ -286,4 +286,17 @@ test('of very many findings the first thousand are kept, and a note says that th
     severity: 'note',
     message: 'there is more to find: these are the first 1000',
   });
+});
+
+test('a file under the name of another type is told', () => {
+  const text = textOf('metrics', '<></>');
+  expect(check(text, { file: 'a/cors.cfg.xml' })).toMatchObject({
+    valid: true,
+    findings: [{ code: 'config/other-type', severity: 'warning' }],
+  });
+  const { findings } = checkFolder({ 'cors.cfg.xml': text });
+  expect(findings).toContainEqual(
+    expect.objectContaining({ code: 'config/other-type', severity: 'error' }),
+  );
+  expect(check(text, { file: 'my-metrics.cfg.xml' }).findings).toEqual([]);
 });
