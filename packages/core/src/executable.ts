@@ -49,7 +49,10 @@ export function findExecutable(name: string, search: ExecutableSearch): FoundExe
     for (const candidate of names) {
       const file = base
         ? paths.resolve(search.cwd, folder, candidate)
-        : paths.join(folder, candidate);
+        : // No join on POSIX: it would normalize what the kernel reads well as it is.
+          paths === posix && !folder.endsWith('/')
+          ? `${folder}/${candidate}`
+          : paths.join(folder, candidate);
       const verdict = inspect(file, search, paths);
       if (verdict.kind === 'found') return verdict;
       if (verdict.kind === 'cannot-run') refused ??= verdict;

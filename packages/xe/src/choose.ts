@@ -1,3 +1,4 @@
+import { firstElement } from './project.ts';
 import type { Candidate, Finder, Layer, Project, Reason } from './types.ts';
 
 /** A candidate that is used. */
@@ -21,8 +22,14 @@ export interface Choice {
  */
 export function chooseCandidates(project: Project, finders: readonly Finder[]): Choice {
   const all: (Chosen & { refused?: string | undefined })[] = [];
+  const entries = finders.map(
+    (finder) => new Set([...finder.markers, ...(finder.weakMarkers ?? [])].map(firstElement)),
+  );
   for (const layer of project.layers) {
-    for (const finder of finders) {
+    const held = [...layer.entries];
+    for (const [index, finder] of finders.entries()) {
+      const wanted = entries[index]!;
+      if (wanted.size > 0 && !held.some((entry) => wanted.has(entry))) continue;
       for (const candidate of finder.find(layer, project)) {
         all.push({ finder: finder.name, layer, candidate, refused: candidate.refused });
       }

@@ -11,15 +11,15 @@ import {
   statSync,
 } from 'node:fs';
 
+export type Kind = 'file' | 'directory' | 'broken';
+
 /**
  * Everything that the resolver asks of a file system. Nothing here throws: what can't be read is
  * as if it weren't there. Paths are absolute.
  */
 export interface FileSystem {
-  /** What a path leads to, links followed; undefined when there is nothing or the link is broken. */
-  kind(path: string): 'file' | 'directory' | undefined;
-  /** Whether the path is a symbolic link that leads nowhere. */
-  isBrokenLink(path: string): boolean;
+  /** What a path leads to, links followed; `broken` for a link that leads nowhere. */
+  kind(path: string): Kind | undefined;
   /** The names in a folder, to be asked for. */
   names(folder: string): { has(name: string): boolean };
   /** Names in a folder. */
@@ -37,15 +37,14 @@ export interface FileSystem {
 /** The machine's own file system. */
 export const realFileSystem: FileSystem = {
   kind(path) {
-    const stat = attempt(() => statSync(path, { throwIfNoEntry: false }));
-    if (!stat) return undefined;
+    // Most of what is asked for isn't there: then this is the only call.
+    const own = attempt(() => lstatSync(path, { throwIfNoEntry: false }));
+    if (!own) return undefined;
+    const stat = own.isSymbolicLink()
+      ? attempt(() => statSync(path, { throwIfNoEntry: false }))
+      : own;
+    if (!stat) return 'broken';
     return stat.isDirectory() ? 'directory' : 'file';
-  },
-  isBrokenLink(path) {
-    return (
-      attempt(() => lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) === true &&
-      this.kind(path) === undefined
-    );
   },
   names(folder) {
     return new Set(this.list(folder));

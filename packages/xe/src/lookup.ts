@@ -39,7 +39,7 @@ export function lookUp(name: string, world: LookUp): Found {
     return { program: search(name, [], world, 'given'), words: [name] };
   const own = search(name, world.folders, world, 'project');
   if (own.kind === 'found') return { program: own, words: [name] };
-  const dead = own.kind === 'missing' ? brokenLink(name, world) : own;
+  const dead = own.kind === 'cannot-run' ? own : undefined;
   if (dead && /interpreter|nowhere/.test(dead.why)) return { program: dead, words: [name] };
   for (const { candidate } of world.chosen) {
     const words = candidate.command?.(name);
@@ -66,27 +66,28 @@ function search(
   from: 'project' | 'path' | 'given',
 ): Program {
   if (folders.length === 0 && from !== 'given' && !isPath(name, rules)) return { kind: 'missing' };
+  let broken: string | undefined;
   const found = findExecutable(name, {
     path: folders.join(rules.delimiter),
     cwd,
     extensions: rules.windows ? extensionsOf(env, rules) : undefined,
     platform: rules.windows ? 'win32' : 'linux',
-    fs,
+    fs: {
+      kind(path) {
+        const kind = fs.kind(path);
+        if (kind !== 'broken') return kind;
+        broken ??= path;
+        return undefined;
+      },
+      isExecutable: (path) => fs.isExecutable(path),
+      head: (path) => fs.head(path),
+    },
     skip: (_file, head) => head?.includes(SHIM_MARK) === true,
   });
+  if (found.kind === 'missing' && broken !== undefined && from !== 'path') {
+    return { kind: 'cannot-run', file: broken, why: 'it is a link to nowhere', from };
+  }
   return found.kind === 'missing' ? found : { ...found, from };
-}
-
-function brokenLink(
-  name: string,
-  { folders, fs, rules }: LookUp,
-): (Program & { kind: 'cannot-run' }) | undefined {
-  if (rules.windows) return undefined;
-  const file = folders
-    .map((folder) => rules.join(folder, name))
-    .find((one) => fs.isBrokenLink(one));
-  if (file === undefined) return undefined;
-  return { kind: 'cannot-run', file, why: 'it is a link to nowhere', from: 'project' };
 }
 
 /** PATHEXT, as Windows has it when nobody changed it. */

@@ -45,7 +45,7 @@ export function findProject(search: Search): FoundProject {
     { topic: 'root', subject: inside.at(-1)!.dir, verdict: 'used', because: root.because },
   ];
   const layers: Layer[] = [];
-  const markers = allMarkers(search.finders);
+  const markers = byEntry(allMarkers(search.finders));
   for (const folder of inside) {
     const layer = layerOf(folder, markers, search);
     if (layer.markers.length === 0 && folder !== inside.at(-1)) continue;
@@ -117,12 +117,41 @@ function hasMarker(folder: Visited, marker: string, { fs, rules }: Search): bool
   );
 }
 
-function layerOf(folder: Visited, markers: ReadonlySet<string>, search: Search): Layer {
+/** Markers by their first element: one question for each tells all that a folder holds. */
+function byEntry(markers: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
+  const grouped = new Map<string, string[]>();
+  for (const marker of markers) {
+    const entry = firstElement(marker);
+    const same = grouped.get(entry);
+    if (same) same.push(marker);
+    else grouped.set(entry, [marker]);
+  }
+  return grouped;
+}
+
+export function firstElement(marker: string): string {
+  const slash = marker.indexOf('/');
+  return slash === -1 ? marker : marker.slice(0, slash);
+}
+
+function layerOf(
+  folder: Visited,
+  grouped: ReadonlyMap<string, readonly string[]>,
+  search: Search,
+): Layer {
+  const entries = new Set<string>();
   const held: string[] = [];
-  for (const marker of markers) if (hasMarker(folder, marker, search)) held.push(marker);
+  for (const [entry, markers] of grouped) {
+    if (!folder.names.has(entry)) continue;
+    entries.add(entry);
+    for (const marker of markers) {
+      if (marker === entry || hasMarker(folder, marker, search)) held.push(marker);
+    }
+  }
   return {
     dir: folder.dir,
     markers: held,
+    entries,
     has: (name) => folder.names.has(name),
     path: (...names) => search.rules.join(folder.dir, ...names),
   };

@@ -7,6 +7,8 @@ export interface Layer {
   readonly dir: string;
   /** What made it a layer: the names of the files and folders that were recognised. */
   readonly markers: readonly string[];
+  /** Its entries with which some marker begins. */
+  readonly entries: ReadonlySet<string>;
   /** Whether the folder has an entry of that name. */
   has(name: string): boolean;
   path(...names: string[]): string;
@@ -60,7 +62,8 @@ export interface Finder {
   readonly name: string;
   /**
    * Entries that make a folder a layer of the project, and its root when no boundary is above.
-   * `a/b` asks for `b` inside `a`.
+   * `a/b` asks for `b` inside `a`. A finder is asked only about folders that have an entry with
+   * which one of its markers begins; one without markers about every layer.
    */
   readonly markers: readonly string[];
   /** Entries that make a folder a layer, and the root only when nothing stronger is above. */

@@ -4,7 +4,7 @@ import { condaEnvironment } from './conda-environment.ts';
 /** The environments of pixi, in the project's `.pixi/envs`: the one called `default`. */
 export const pixi: Finder = {
   name: 'pixi',
-  markers: ['pixi.toml', 'pixi.lock'],
+  markers: ['pixi.toml', 'pixi.lock', 'pyproject.toml'],
   *find(layer, project) {
     if (!layer.has('.pixi')) return;
     const { fs } = project;

@@ -7,7 +7,7 @@ import { virtualEnvironment } from './virtual-environment.ts';
  */
 export const python: Finder = {
   name: 'python',
-  markers: ['.venv', 'venv/pyvenv.cfg', 'env/pyvenv.cfg', 'pyvenv.cfg'],
+  markers: ['.xerc', '.venv', 'venv/pyvenv.cfg', 'env/pyvenv.cfg', 'pyvenv.cfg'],
   *find(layer, project) {
     const { fs, rules, settings } = project;
     const venv = settings.venv;

@@ -29,7 +29,7 @@ export function virtualEnvironment(
   if (bin === undefined) return { ...found, refused: `it has no ${rules.venvBin} folder` };
   const python = rules.join(bin, rules.windows ? 'python.exe' : 'python');
   const home = /^home\s*=\s*(.*?)\s*$/m.exec(text ?? '')?.[1];
-  const gone = fs.isBrokenLink(python);
+  const gone = fs.kind(python) === 'broken';
   return {
     ...found,
     folders: [bin],

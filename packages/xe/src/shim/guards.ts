@@ -45,17 +45,13 @@ export function guardsOf(
   }
   for (const [path, kind] of seen.kinds) {
     const word = toShell([path]);
-    if (kind === undefined) tests.push(`[ ! -e ${word} ]`);
+    if (kind === undefined) tests.push(`[ ! -e ${word} ]`, `[ ! -L ${word} ]`);
+    else if (kind === 'broken') tests.push(`[ -L ${word} ]`, `[ ! -e ${word} ]`);
     else if (kind === 'directory') tests.push(`[ -d ${word} ]`);
     else tests.push(`[ -e ${word} ]`, `[ ! -d ${word} ]`);
   }
   for (const [path, may] of seen.executables) {
     tests.push(may ? `[ -x ${toShell([path])} ]` : `[ ! -x ${toShell([path])} ]`);
-  }
-  for (const [path, broken] of seen.brokenLinks) {
-    const word = toShell([path]);
-    if (broken) tests.push(`[ -L ${word} ]`, `[ ! -e ${word} ]`);
-    else tests.push(`{ [ ! -L ${word} ] || [ -e ${word} ]; }`);
   }
   for (const path of seen.contents) {
     if (fs.kind(path) === undefined) tests.push(`[ ! -e ${toShell([path])} ]`);

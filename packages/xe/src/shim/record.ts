@@ -1,10 +1,9 @@
-import type { FileSystem } from '../fs.ts';
+import type { FileSystem, Kind } from '../fs.ts';
 
 /** Everything that a resolution asked of the file system, with the answers. */
 export interface Observations {
-  readonly kinds: Map<string, 'file' | 'directory' | undefined>;
+  readonly kinds: Map<string, Kind | undefined>;
   readonly executables: Map<string, boolean>;
-  readonly brokenLinks: Map<string, boolean>;
   /** Folder: each name that was asked for, and whether it was there. */
   readonly names: Map<string, Map<string, boolean>>;
   /** Files that were read, with their text. */
@@ -18,7 +17,6 @@ export function recordingFileSystem(fs: FileSystem): { fs: FileSystem; seen: Obs
   const seen: Observations = {
     kinds: new Map(),
     executables: new Map(),
-    brokenLinks: new Map(),
     names: new Map(),
     texts: new Map(),
     contents: new Set(),
@@ -30,7 +28,6 @@ export function recordingFileSystem(fs: FileSystem): { fs: FileSystem; seen: Obs
   const recording: FileSystem = {
     kind: (path) => remember(seen.kinds, path, fs.kind(path)),
     isExecutable: (path) => remember(seen.executables, path, fs.isExecutable(path)),
-    isBrokenLink: (path) => remember(seen.brokenLinks, path, fs.isBrokenLink(path)),
     read: (path) => remember(seen.texts, path, fs.read(path)),
     names(folder) {
       const names = fs.names(folder);

@@ -45,11 +45,8 @@ export function memory(
   const fs: FileSystem = {
     kind(name) {
       const real = follow(name);
-      if (real === undefined) return undefined;
-      return nodes.get(fold(real)) === undefined ? 'directory' : 'file';
-    },
-    isBrokenLink(name) {
-      return nodes.get(fold(name))?.startsWith('-> ') === true && fs.kind(name) === undefined;
+      if (real !== undefined) return nodes.get(fold(real)) === undefined ? 'directory' : 'file';
+      return nodes.get(fold(name))?.startsWith('-> ') === true ? 'broken' : undefined;
     },
     list(folder) {
       const real = follow(folder);
