@@ -43,7 +43,7 @@ function singleQuoted(word: string): string {
 
 function readable(word: string, first: boolean): string {
   refuseNul(word);
-  // `a=b` in the first place would be an assignment, and `~` or `=ls` would be expanded.
+  // `=ls` would be expanded by zsh; in the first place, `a=b` is an assignment.
   if (PLAIN.test(word) && !word.startsWith('=')) {
     if (!first || !(word.includes('=') || RESERVED.has(word))) return word;
   }
@@ -60,6 +60,8 @@ function ansiC(character: string): string {
   if (named[character]) return named[character];
   const code = character.codePointAt(0)!;
   const hidden =
+    // A bash at a terminal looks for its history even inside $'...'.
+    character === '!' ||
     code < 0x20 ||
     (code >= 0x7f && code <= 0x9f) ||
     /[\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/.test(character);
