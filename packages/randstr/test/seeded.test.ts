@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import * as alphabets from '../src/alphabets.ts';
 import { randstr } from '../src/full.ts';
 import { seeded, SEED_VERSION } from '../src/seeded.ts';
-import { goldenStrings } from './support/golden.ts';
+import { goldenStrings } from './fixtures/golden.js';
 
 const { DIGITS, HEX, UPPER } = alphabets;
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
