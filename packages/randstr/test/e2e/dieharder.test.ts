@@ -4,12 +4,13 @@ import { describe, expect, test } from 'vitest';
 const dieharder = need('dieharder', 'apt-get install dieharder', 'dieharder');
 
 /**
- * Birthdays, count the ones, runs, and bits alike: the quick tests, with a fixed seed, so that the
+ * Birthdays, count the ones, and bits alike: the quick tests of those that are sound with few samples
+ * (the one of runs is not: it fails a CSPRNG of dieharder's own now and then), with a fixed seed, so that the
  * answer is always the same. `RANDSTR_DIEHARDER=all` runs the whole battery on strings that are drawn
  * securely: some hours, and a p-value that is WEAK now and then is as it should be.
  */
 const everything = process.env['RANDSTR_DIEHARDER'] === 'all';
-const TESTS = everything ? ['-a'] : ['-d 0', '-d 8', '-d 15', '-d 100'];
+const TESTS = everything ? ['-a'] : ['-d 0', '-d 8', '-d 100'];
 const SAMPLES = everything ? '' : '-p 10';
 const TIMEOUT = everything ? 24 * 3_600_000 : 120_000;
 
