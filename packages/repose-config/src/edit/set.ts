@@ -34,6 +34,17 @@ export interface Got {
 /** Reads the value at a path: that of an attribute, or the text of an element. */
 export function getValue(folder: Folder, path: string): Got {
   const { file, element, missing, attribute, decl } = findTarget(folder, path);
+  // A default may stand for an element that isn't written, but not for one that was asked for by name.
+  const asked = missing.find(({ pick }) => pick !== undefined);
+  if (asked) {
+    const there = elements(element, asked.name).map((one, index) => identify(one) ?? String(index + 1));
+    const wanted = asked.pick?.kind === 'value' ? asked.pick.value : String(asked.pick?.index);
+    throw editError('PATH_UNKNOWN', `${file.name} has no ${asked.name} ${JSON.stringify(wanted)} there`, {
+      wanted,
+      known: there,
+      hint: there.length === 0 ? 'It has none at all.' : `It has: ${there.join(', ')}.`,
+    });
+  }
   const place = { file: file.name, start: element.start, end: element.openEnd };
   if (attribute) {
     const { node } = attribute;

@@ -135,6 +135,12 @@ describe('set', () => {
     });
   });
 
+  it('gives no default for an element that was asked for by a name that is not there', () => {
+    expect(() => getValue(folder, 'system-model/nodes/node[nod1]/https-port')).toThrow(
+      'system-model.cfg.xml has no node "nod1" there',
+    );
+  });
+
   it('completes paths', () => {
     expect(completePath(folder, 'sys')).toEqual(['system-model/']);
     expect(completePath(folder, 'system-model/n')).toEqual(['system-model/nodes/']);
