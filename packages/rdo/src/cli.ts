@@ -27,6 +27,13 @@ const options = {
   'dry-run': { type: 'boolean', describe: 'print a line that does the same, and run nothing' },
   trust: { type: 'boolean', describe: 'trust .rdo.conf as it is now; --distrust takes it back' },
   distrust: { type: 'boolean', describe: 'trust .rdo.conf no longer', hidden: true },
+  on: { type: 'string', value: 'A,B', describe: 'run on several targets at once' },
+  all: { type: 'boolean', describe: 'run on every target' },
+  init: { type: 'boolean', describe: 'write a .rdo.conf by what lies in this folder' },
+  doctor: { type: 'boolean', describe: 'check every step on the way, and say what to do' },
+  list: { type: 'boolean', describe: 'list the targets and the open connections' },
+  close: { type: 'boolean', describe: 'end the open connections' },
+  json: { type: 'boolean', describe: 'with --list and --doctor: JSON' },
   'as-shim': { type: 'boolean', describe: 'run as a shim does', hidden: true },
   explain: { type: 'boolean', describe: 'print where every setting came from, and run nothing' },
 } as const;
@@ -57,17 +64,18 @@ export function main(argv: readonly string[], world: World): Promise<Outcome> {
 
 async function dispatch(context: RdoContext, argv: readonly string[]): Promise<Outcome | number> {
   const { values } = context;
-  if (values.trust || values.distrust) {
-    const { trustCommand } = await import('./cli/trust.ts');
-    return trustCommand(context);
-  }
-  if (values.shim) {
-    const { shimCommand } = await import('./cli/shim.ts');
-    return shimCommand(context);
+  if (values.trust || values.distrust)
+    return (await import('./cli/trust.ts')).trustCommand(context);
+  if (values.shim) return (await import('./cli/shim.ts')).shimCommand(context);
+  if (values.init) return (await import('./cli/init.ts')).initCommand(context);
+  if (values.doctor) return (await import('./cli/doctor.ts')).doctorCommand(context);
+  if (values.list) return (await import('./cli/connections.ts')).listCommand(context);
+  if (values.close) return (await import('./cli/connections.ts')).closeCommand(context);
+  if (values.on !== undefined || values.all) {
+    return (await import('./cli/several.ts')).severalCommand(context, argv);
   }
   if (values['dry-run'] || values.explain) {
-    const { explain } = await import('./cli/explain.ts');
-    return explain(context, argv);
+    return (await import('./cli/explain.ts')).explain(context, argv);
   }
   return runCommand(context, argv);
 }

@@ -127,19 +127,6 @@ export const KEYS = {
     describe: 'translate paths in the output back (no)',
   },
   detach: { type: 'boolean', describe: 'let the command live on when rdo dies (no)' },
-  sync: {
-    type: 'choice',
-    choices: ['no', 'rsync'],
-    describe: 'push what changed before the command (no)',
-    drivers: ['ssh', 'vagrant', 'local'],
-    needsTrust: SENDS,
-  },
-  exclude: { type: 'list', describe: 'what sync leaves out, besides .gitignore' },
-  pull: {
-    type: 'list',
-    describe: 'what sync brings back after the command',
-    needsTrust: 'writes files here that another machine sent',
-  },
 } as const satisfies Record<string, KeySpec>;
 
 export type Key = keyof typeof KEYS;

@@ -15,6 +15,7 @@ export interface RunPlanOptions {
   readonly progress?: ((text: string) => void) | undefined;
   /** Called when there is something that signals can be sent to. */
   readonly onSession?: ((session: Session) => void) | undefined;
+  readonly onNoise?: ((text: Buffer) => void) | undefined;
 }
 
 /** Runs the plan's command and says how it ended. */
@@ -22,7 +23,7 @@ export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<Outc
   const { io, stdout, stderr } = options;
   const reached = await reach({ plan, io, progress: options.progress ?? (() => {}) });
   const start = (client: Client): Promise<Outcome> => {
-    const session = sessionOf(plan, { client, stdout, stderr });
+    const session = sessionOf(plan, { client, stdout, stderr, onNoise: options.onNoise });
     options.onSession?.(session);
     return session.outcome;
   };
@@ -42,10 +43,12 @@ export interface SessionOptions {
   readonly stderr: Writable;
   /** What the command reads, in place of the client's own stdin. */
   readonly stdin?: Readable | undefined;
+  readonly onNoise?: ((text: Buffer) => void) | undefined;
 }
 
 /** Starts the plan's command over a client. */
-export function sessionOf(plan: Plan, { client, stdout, stderr, stdin }: SessionOptions): Session {
+export function sessionOf(plan: Plan, options: SessionOptions): Session {
+  const { client, stdout, stderr, stdin, onNoise } = options;
   const { mapOutput } = plan;
   const table =
     mapOutput.stdout || mapOutput.stderr ? pathTable(backward(plan.pairs)) : pathTable([]);
@@ -64,6 +67,7 @@ export function sessionOf(plan: Plan, { client, stdout, stderr, stdin }: Session
     {
       stdout,
       stderr,
+      onNoise,
       onStdin: stdin && ((channel) => stdin.pipe(channel)),
       mapperFor: (stream, give) => (mapOutput[stream] ? textMapper(table, give) : undefined),
     },

@@ -37,6 +37,8 @@ export interface SessionIo {
   readonly mapperFor?:
     | ((stream: 'stdout' | 'stderr', give: (chunk: Buffer) => void) => TextMapper | undefined)
     | undefined;
+  /** Called with what a login shell said before the command, if anything. */
+  readonly onNoise?: ((text: Buffer) => void) | undefined;
   /** For `stdin: 'pipe'`: called with the command's stdin as soon as the channel is open. */
   readonly onStdin?: ((stdin: Writable) => void) | undefined;
 }
@@ -124,6 +126,8 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
         onStart(text) {
           if (index === 0) startText = text;
           started = true;
+          const noise = stream.noise();
+          if (noise.length > 0) io.onNoise?.(noise);
           if (text.startsWith('fail:')) finished();
         },
         onEnd(text) {

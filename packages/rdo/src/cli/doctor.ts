@@ -1,0 +1,130 @@
+import { PassThrough } from 'node:stream';
+import { isToolError, type ToolError } from '@nearhand/core/errors';
+import type { RdoContext } from '../cli.ts';
+import { selectTarget, loadConfig, type Settings } from '../config.ts';
+import { planCommand } from '../plan.ts';
+import { runPlan } from '../run.ts';
+import { requireTrust } from '../trusting.ts';
+import { chosenTarget } from './request.ts';
+import { clientIo } from './run-command.ts';
+
+interface Check {
+  readonly step: string;
+  readonly ok: boolean | 'warning';
+  readonly detail: string;
+  readonly hint?: string | undefined;
+}
+
+/** Further off than this, builds by time stamps go wrong. */
+const CLOCK_SECONDS = 5;
+
+/** What is looked at over there; one line for each answer. */
+const PROBE = [
+  'echo "date $(date +%s)"',
+  'if [ -w . ]; then echo "write yes"; else echo "write no"; fi',
+  'echo "system $(uname -s -m)"',
+  'echo "user $(id -un)"',
+].join('; ');
+
+/** `--doctor`: every step on the way to a command, and what to do about the one that fails. */
+export async function doctorCommand(context: RdoContext): Promise<number> {
+  const { world, values, report } = context;
+  const checks: Check[] = [];
+  try {
+    await examine(context, checks);
+  } catch (error) {
+    if (!isToolError(error)) throw error;
+    checks.push(failed(stepOf(error), error));
+  }
+  if (values.json) {
+    world.stdout.write(`${JSON.stringify({ version: 1, checks }, null, 2)}\n`);
+  } else {
+    for (const { step, ok, detail, hint } of checks) {
+      const mark =
+        ok === true
+          ? report.paint('green', 'ok  ')
+          : ok === false
+            ? report.paint('red', 'FAIL')
+            : report.paint('yellow', 'warn');
+      world.stdout.write(`${mark}  ${step.padEnd(12)}  ${detail}\n`);
+      if (hint !== undefined)
+        world.stdout.write(`${hint.replaceAll(/^/gm, '                    ')}\n`);
+    }
+  }
+  return checks.some(({ ok }) => ok === false) ? 1 : 0;
+}
+
+async function examine(context: RdoContext, checks: Check[]): Promise<void> {
+  const { world } = context;
+  const config = loadConfig(world);
+  checks.push({ step: 'config', ok: true, detail: config.file });
+  const settings: Settings = selectTarget(config, chosenTarget(context));
+  checks.push({ step: 'target', ok: true, detail: settings.target });
+  await requireTrust(settings, world.env);
+  checks.push({ step: 'trust', ok: true, detail: 'nothing that needs it, or trusted' });
+  const argv = ['sh', '-c', PROBE].map((word) => Buffer.from(word));
+  const plan = planCommand(settings, { argv, noStdin: true, tty: false }, world);
+  const stdout = new PassThrough();
+  const chunks: Buffer[] = [];
+  stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  let noise = '';
+  const sent = Date.now();
+  const outcome = await runPlan(plan, {
+    io: clientIo(world, new AbortController().signal),
+    stdout,
+    stderr: new PassThrough().resume(),
+    progress: (text) => world.stderr.write(text),
+    onNoise: (text) => (noise += text.toString('utf8')),
+  });
+  const took = Date.now() - sent;
+  if (outcome.kind === 'not-started') throw outcome.error;
+  const said = Buffer.concat(chunks).toString('utf8');
+  const answer = (name: string): string => new RegExp(`^${name} (.*)$`, 'm').exec(said)?.[1] ?? '';
+  checks.push({
+    step: 'connection',
+    ok: true,
+    detail: `${plan.transport.driver}: ${answer('user')} on ${answer('system')}, ${took} ms`,
+  });
+  checks.push({ step: 'directory', ok: true, detail: plan.directory });
+  checks.push(
+    answer('write') === 'yes'
+      ? { step: 'write', ok: true, detail: 'the directory can be written to' }
+      : {
+          step: 'write',
+          ok: 'warning',
+          detail: `${answer('user')} cannot write to ${plan.directory}`,
+          hint: 'Builds there will fail: change its owner there, or set `user`.',
+        },
+  );
+  const off = Math.round(Number(answer('date')) - (sent + took / 2) / 1000);
+  checks.push(
+    Math.abs(off) <= CLOCK_SECONDS
+      ? { step: 'clock', ok: true, detail: 'the same as here' }
+      : {
+          step: 'clock',
+          ok: 'warning',
+          detail: `${Math.abs(off)} s ${off > 0 ? 'ahead of' : 'behind'} here`,
+          hint: 'make and its like compare time stamps: let both machines follow NTP.',
+        },
+  );
+  checks.push(
+    noise.trim() === ''
+      ? { step: 'shell', ok: true, detail: 'its start-up files are silent' }
+      : {
+          step: 'shell',
+          ok: 'warning',
+          detail: `a start-up file there prints ${JSON.stringify(noise.trim().slice(0, 40))}`,
+          hint: 'rdo keeps it out of your output; scp, rsync and git do not. Print only in interactive shells.',
+        },
+  );
+}
+
+function failed(step: string, error: ToolError): Check {
+  return { step, ok: false, detail: error.message, hint: error.hint };
+}
+
+function stepOf({ code, phase }: ToolError): string {
+  if (phase !== undefined) return code.startsWith('REMOTE_DIRECTORY') ? 'directory' : phase;
+  if (code === 'UNTRUSTED') return 'trust';
+  return code === 'CONFIG_UNKNOWN_TARGET' ? 'target' : 'config';
+}
