@@ -43,12 +43,13 @@ async function askAt(
   const show = (text: string): void => void writeSync(fd, text);
   try {
     input.setRawMode(true);
-    show(question.replaceAll('\n', '\r\n'));
+    // Node's raw mode still turns a line feed into a new line.
+    show(question);
     const typed = await readTyped(input, hidden ? () => {} : show);
     if (typed === undefined) throw transportError(phase, 'interrupted at the question above');
     return typed;
   } finally {
-    show('\r\n');
+    show('\n');
     input.setRawMode(false);
     input.destroy();
   }

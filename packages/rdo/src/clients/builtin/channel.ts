@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { constants } from 'node:os';
 import { Writable } from 'node:stream';
 import type { ClientChannel, ExecOptions } from 'ssh2';
@@ -167,7 +168,12 @@ function useTerminal(stream: ClientChannel, io: ClientIo): () => void {
     const { columns, rows } = io.stdout;
     if (columns && rows) stream.setWindow(rows, columns, 0, 0);
   };
-  if (raw) io.stdin.setRawMode!(true);
+  if (raw) {
+    io.stdin.setRawMode!(true);
+    // Node's raw mode goes on turning a line feed into a new line, which garbles full-screen programs;
+    // its end puts back this too.
+    if (io.ownDescriptors) spawnSync('stty', ['-opost'], { stdio: [0, 'ignore', 'ignore'] });
+  }
   io.stdout.on('resize', resize);
   return () => {
     if (raw) io.stdin.setRawMode!(false);
