@@ -7,7 +7,7 @@ interface Project {
   readonly root: string;
   readonly there: string;
   readonly env: NodeJS.ProcessEnv;
-  rdo(words: readonly string[], options?: RunFileOptions): ReturnType<typeof runBin>;
+  readonly rdo: (words: readonly string[], options?: RunFileOptions) => ReturnType<typeof runBin>;
 }
 
 /** A project whose machine is this one, with a twin folder of its own. */
