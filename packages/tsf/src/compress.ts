@@ -31,17 +31,19 @@ export async function compressingSink(how: Compression, fd: number): Promise<Com
   compressor.on('data', (chunk: Buffer) => {
     if (state.failed) return;
     try {
-      writeAll(fd, chunk);
+      writeAll(fd, chunk, chunk.length);
       state.storedBytes += chunk.length;
     } catch (error) {
       fail(error);
     }
   });
   return Object.assign(state, {
-    write(chunk: Uint8Array) {
-      state.bytes += chunk.length;
+    write(buffer: Uint8Array, length: number) {
+      state.bytes += length;
       // The buffer may be used again once the compressor has taken all of it.
-      return new Promise<void>((resolve) => compressor.write(chunk, () => resolve()));
+      return new Promise<void>((resolve) =>
+        compressor.write(buffer.subarray(0, length), () => resolve()),
+      );
     },
     end() {
       return new Promise<void>((resolve) => {

@@ -42,8 +42,8 @@ export async function digestSink(): Promise<Sink & { readonly digest: () => stri
   let result: string | undefined;
   return {
     failed: false,
-    write(chunk) {
-      hash.update(chunk);
+    write(buffer, length) {
+      hash.update(buffer.subarray(0, length));
     },
     digest: () => (result ??= hash.digest('hex')),
   };

@@ -15,10 +15,10 @@ export interface CountingSink extends Sink {
 export function fileSink(fd: number): CountingSink {
   const state = { bytes: 0, failed: false, error: undefined as unknown };
   return Object.assign(state, {
-    write(chunk: Uint8Array) {
+    write(buffer: Uint8Array, length: number) {
       try {
-        writeAll(fd, chunk);
-        state.bytes += chunk.length;
+        writeAll(fd, buffer, length);
+        state.bytes += length;
       } catch (error) {
         state.failed = true;
         state.error = error;
@@ -45,12 +45,12 @@ export function streamSink(fd: number): CountingSink & { close(): void } {
     state.failed = true;
     state.error = error;
   };
-  const now = (chunk: Uint8Array): number => {
+  const now = (buffer: Uint8Array, length: number): number => {
     if (!atOnce || quick === undefined) return 0;
     let offset = 0;
-    while (offset < chunk.length) {
+    while (offset < length) {
       try {
-        offset += writeSync(quick, chunk, offset, chunk.length - offset, null);
+        offset += writeSync(quick, buffer, offset, length - offset, null);
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'EAGAIN') break;
         throw error;
@@ -79,11 +79,11 @@ export function streamSink(fd: number): CountingSink & { close(): void } {
       step(from, 1);
     });
   return Object.assign(state, {
-    write(chunk: Uint8Array) {
+    write(buffer: Uint8Array, length: number) {
       try {
-        const done = now(chunk);
-        if (done < chunk.length) return later(chunk, done);
-        state.bytes += chunk.length;
+        const done = now(buffer, length);
+        if (done < length) return later(buffer.subarray(0, length), done);
+        state.bytes += length;
       } catch (error) {
         fail(error);
       }

@@ -8,12 +8,22 @@ import { systemError } from './system-error.ts';
 
 /** Where bytes come from. */
 export interface Source {
+  /** How many bytes to ask for at a time. */
+  readonly readSize: number;
   /** Fills `buffer` at once: the number of bytes, 0 at the end, or -1 when none are there yet. */
   now(buffer: Uint8Array): number;
   /** Waits for bytes without blocking the thread: their number, or 0 at the end. */
   later(buffer: Uint8Array): Promise<number>;
   close(): void;
 }
+
+/** One read of a pipe gives no more than what it can hold. */
+const PIPE_READ = 64 * 1024;
+/**
+ * Of a file, more at once means fewer turns of the loop: less for V8 to find hot and to compile, which
+ * takes it more memory than the buffer.
+ */
+const FILE_READ = 1024 * 1024;
 
 /** The longest pause between two looks at a descriptor that can only be polled, in milliseconds. */
 const LONGEST_PAUSE = 20;
@@ -31,13 +41,24 @@ const LONGEST_PAUSE = 20;
 export function openSource(fd: number): Source {
   const stat = fstatSync(fd);
   if (stat.isFile()) {
-    return { now: (buffer) => readNow(fd, buffer), later: async () => 0, close() {} };
+    return {
+      readSize: FILE_READ,
+      now: (buffer) => readNow(fd, buffer),
+      later: async () => 0,
+      close() {},
+    };
   }
   const pipe = stat.isFIFO() ? reopenPipe(fd) : undefined;
   if (!pipe) {
-    return { now: () => -1, later: (buffer) => readLater(fd, buffer), close() {} };
+    return {
+      readSize: PIPE_READ,
+      now: () => -1,
+      later: (buffer) => readLater(fd, buffer),
+      close() {},
+    };
   }
   return {
+    readSize: PIPE_READ,
     now: (buffer) => readNow(pipe.flowing, buffer),
     later: (buffer) => readLater(pipe.waiting, buffer),
     close() {

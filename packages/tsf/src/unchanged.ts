@@ -35,7 +35,7 @@ export async function sameAsLast(
       ...(await decompressor(last.file)),
       new Writable({
         write(chunk: Buffer, _encoding, done) {
-          void sink.write(chunk);
+          void sink.write(chunk, chunk.length);
           done();
         },
       }),

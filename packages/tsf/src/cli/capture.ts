@@ -2,6 +2,7 @@ import { closeSync } from 'node:fs';
 import { copy } from '../copy.ts';
 import { wake } from '../fifo.ts';
 import { openSource, type Source } from '../source.ts';
+import { createStop } from '../stop.ts';
 import { openSinks, type RunSinks, type SinkSettings } from './run-sinks.ts';
 import type { Draft } from '../draft.ts';
 
@@ -31,11 +32,11 @@ export async function captureStream(
 ): Promise<Capture> {
   const sinks = await openSinks(given.draft, given);
   const source = openSource(reading);
-  const stopping = new AbortController();
+  const stopping = createStop();
   let readError: unknown;
   const run = async (): Promise<void> => {
     try {
-      if ((await copy(source, sinks.all, stopping.signal)) === 'stopped') {
+      if ((await copy(source, sinks.all, stopping)) === 'stopped') {
         await takeRest(source, sinks);
       }
     } catch (error) {
@@ -58,7 +59,7 @@ export async function captureStream(
     get teeFailed() {
       return sinks.teeFailed;
     },
-    stop: () => stopping.abort(),
+    stop: () => stopping.request(),
     result: () => ({
       bytes: sinks.bytes,
       storedBytes: sinks.storedBytes,
@@ -74,7 +75,7 @@ async function takeRest(source: Source, sinks: RunSinks): Promise<void> {
     if (count <= 0) return;
     taken += count;
     for (const sink of sinks.all) {
-      if (!sink.failed) await sink.write(buffer.subarray(0, count));
+      if (!sink.failed) await sink.write(buffer, count);
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Run } from '../runs.ts';
 import { showMoment, showSize, showSpan } from '../units.ts';
-import { shown } from './output.ts';
+import { toDisplay } from '@nearhand/core/quote';
 
 /** The runs as a table, oldest first; the numbers are those that --diff takes. */
 export function listTable(runs: readonly Run[], utc: boolean): string {
@@ -12,7 +12,7 @@ export function listTable(runs: readonly Run[], utc: boolean): string {
       showSize(run.bytes),
       exitOf(run),
       run.durationMs === undefined ? '-' : showSpan(run.durationMs),
-      `${shown(run.path)}${remark(run)}`,
+      `${toDisplay(['tsf', run.path]).slice('tsf '.length)}${remark(run)}`,
     ]),
   ];
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));

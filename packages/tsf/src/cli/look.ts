@@ -46,14 +46,14 @@ async function list(given: LookGiven): Promise<number> {
   const { values, world } = context;
   const runs = runsOf(given);
   if (values.json) await print(world, listJson(name, runs));
-  else if (runs.length === 0) throw noRuns(given);
+  else if (runs.length === 0) throw await noRuns(given);
   else await print(world, listTable(runs, values.utc ?? false));
   return 0;
 }
 
-function noRuns({ name, context }: LookGiven): ToolError {
+async function noRuns({ name, context }: LookGiven): Promise<ToolError> {
   const { folder, base } = placeOf(name, listOptions(context));
-  const where = folder === '.' ? 'here' : `in ${shown(folder)}`;
+  const where = folder === '.' ? 'here' : `in ${await shown(folder)}`;
   const hint = context.values.directory ? undefined : 'Files made with -d are found with -d.';
   return new ToolError(`there are no files of ${JSON.stringify(base)} ${where}`, {
     code: 'NO_RUNS',
@@ -66,7 +66,7 @@ async function at(given: LookGiven): Promise<number> {
   const { values, world } = context;
   const time = moment(values.at!, given, '--at');
   const runs = runsOf(given);
-  if (runs.length === 0) throw noRuns(given);
+  if (runs.length === 0) throw await noRuns(given);
   const run = runAt(runs, time);
   if (!run) {
     throw new ToolError(`there was no file yet at ${showMoment(time, values.utc)}`, {
@@ -93,7 +93,7 @@ async function diff(given: LookGiven): Promise<Outcome> {
     );
   }
   const runs = runsOf(given).filter((run) => run.status !== 'partial' || operands.length > 0);
-  if (runs.length === 0) throw noRuns(given);
+  if (runs.length === 0) throw await noRuns(given);
   if (operands.length === 0 && runs.length < 2) {
     throw new ToolError('there is one file only, and nothing to compare it with', {
       code: 'NO_RUNS',
@@ -141,7 +141,7 @@ async function pruneNow(given: LookGiven): Promise<number> {
   for (const run of removed) {
     const line = values['dry-run']
       ? toDisplay(['rm', '--', run.path])
-      : `removed ${shown(run.path)}`;
+      : `removed ${await shown(run.path)}`;
     await print(world, `${line}\n`);
   }
   const bytes = removed.reduce((sum, run) => sum + run.storedBytes, 0);
@@ -150,7 +150,7 @@ async function pruneNow(given: LookGiven): Promise<number> {
   );
   if (foreign.length > 0) {
     report.note(
-      `left alone ${foreign.length} more, such as ${shown(foreign[0]!.path)}: not recorded, or changed since`,
+      `left alone ${foreign.length} more, such as ${await shown(foreign[0]!.path)}: not recorded, or changed since`,
     );
   }
   return 0;

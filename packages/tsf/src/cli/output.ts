@@ -1,5 +1,4 @@
 import type { Reporter, World } from '@nearhand/core/report';
-import { toDisplay } from '@nearhand/core/quote';
 import type { Finished } from '../finish.ts';
 import { findLeftovers } from '../temporary.ts';
 import { showMoment, showSize } from '../units.ts';
@@ -13,16 +12,19 @@ export function print(world: World, text: string): Promise<void> {
 }
 
 /** A path as people can read it and paste it. */
-export function shown(path: string): string {
+export async function shown(path: string): Promise<string> {
+  // Nearly every path needs no quotes, and nearly every run shows one: spare it the loading.
+  if (/^[\w./-]+$/.test(path)) return path;
   // A plain word keeps its place as an argument: only the first one is read as an assignment.
+  const { toDisplay } = await import('@nearhand/core/quote');
   return toDisplay(['tsf', path]).slice('tsf '.length);
 }
 
 /** Says what killed runs of the same NAME left behind, and how to get it back. */
-export function warnOfLeftovers(
+export async function warnOfLeftovers(
   report: Reporter,
   place: { readonly folder: string; readonly base: string },
-): void {
+): Promise<void> {
   let leftovers;
   try {
     leftovers = findLeftovers(place.folder, place.base);
@@ -30,6 +32,8 @@ export function warnOfLeftovers(
     // A folder that may be written but not read.
     return;
   }
+  if (leftovers.length === 0) return;
+  const { toDisplay } = await import('@nearhand/core/quote');
   for (const { path, bytes, written, keepAs } of leftovers) {
     const about = `${showSize(bytes)}, last written ${showMoment(written)}`;
     report.warn(
@@ -52,15 +56,15 @@ export async function tell(
   if (path !== undefined && status !== 'partial') {
     if (settings.print) await print(world, `${path}\n`);
     else if (!settings.quiet) {
-      report.note(status === 'unchanged' ? `${shown(path)} (unchanged)` : shown(path));
+      report.note(`${await shown(path)}${status === 'unchanged' ? ' (unchanged)' : ''}`);
     }
   }
   return finished.failures.length > 0 ? 1 : 0;
 }
 
 /** What became of an output that isn't complete, for a message. */
-export function fate(finished: Finished, bytes: number): string {
+export async function fate(finished: Finished, bytes: number): Promise<string> {
   if (bytes === 0) return 'Nothing had arrived, so there is no file.';
   if (finished.path === undefined) return 'What arrived was thrown away, as asked.';
-  return `What arrived (${showSize(bytes)}) is kept as ${shown(finished.path)}`;
+  return `What arrived (${showSize(bytes)}) is kept as ${await shown(finished.path)}`;
 }

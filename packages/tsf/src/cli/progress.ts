@@ -16,7 +16,7 @@ export function showProgress(stderr: TerminalStream<Writable>, bytes: () => numb
     const rate = ((now.bytes - last.bytes) / Math.max(now.ms - last.ms, 1)) * 1000;
     last = now;
     const line = `${showSize(now.bytes)}  ${showSize(Math.round(rate))}/s  ${showSpan(ms)}`;
-    stderr.write(`\r${line.slice(0, (stderr.columns ?? 80) - 1)}\u001b[K`);
+    stderr.write(`\r${line.slice(0, (stderr.columns || 80) - 1)}\u001b[K`);
   };
   const timer = setInterval(draw, INTERVAL);
   timer.unref();

@@ -39,9 +39,9 @@ export async function runCommand(
   const started = hrtime();
   const drafts = openDrafts(names, settings);
   if (!settings.quiet) {
-    for (const draft of drafts) warnOfLeftovers(report, draft.stamped);
+    for (const draft of drafts) await warnOfLeftovers(report, draft.stamped);
   }
-  const fifos = openFifos(drafts.length, world.env['TMPDIR'] || tmpdir());
+  const fifos = orDrop(drafts, () => openFifos(drafts.length, world.env['TMPDIR'] || tmpdir()));
   const captures = await Promise.all(
     drafts.map((draft, index) =>
       captureStream(fifos[index]!.reading, {
@@ -51,7 +51,10 @@ export async function runCommand(
         along: settings.tee ? (index === 1 ? 2 : 1) : undefined,
       }),
     ),
-  );
+  ).catch((error: unknown) => {
+    for (const draft of drafts) dropDraft(draft);
+    throw error;
+  });
   const writing = fifos.map((fifo) => fifo.writing);
   const clock = limit === undefined ? undefined : timer(limit);
   const outcome = await runProgram(file, args, {
@@ -64,7 +67,8 @@ export async function runCommand(
   });
   clock?.stop();
   if (outcome.kind === 'not-started') {
-    for (const capture of captures) capture.stop();
+    for (const fd of writing) closeSync(fd);
+    await Promise.all(captures.map((capture) => capture.done));
     for (const draft of drafts) dropDraft(draft);
     report.error(outcome.error);
     return outcome;
@@ -81,7 +85,8 @@ export async function runCommand(
     const whole: RunEnd = { ...end, durationMs: elapsed(started) };
     const finished = await finish(drafts[index]!, whole, settings);
     if (message !== undefined) {
-      report.error(new ToolError(message, { code: 'INCOMPLETE', hint: fate(finished, end.bytes) }));
+      const hint = await fate(finished, end.bytes);
+      report.error(new ToolError(message, { code: 'INCOMPLETE', hint }));
       if (message !== failure) trouble = 125;
     }
     if ((await tell(finished, settings, context)) > 0 || captures[index]!.teeFailed) trouble = 125;
@@ -101,6 +106,15 @@ function openDrafts(names: readonly string[], settings: Settings): readonly Draf
     throw error;
   }
   return drafts;
+}
+
+function orDrop<T>(drafts: readonly Draft[], act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    for (const draft of drafts) dropDraft(draft);
+    throw error;
+  }
 }
 
 interface Timer {
@@ -142,7 +156,7 @@ async function drain(
     for (const capture of captures) capture.stop();
   };
   if (atOnce) stop();
-  ending.signal.addEventListener('abort', stop);
+  ending.stop.onRequest(stop);
   await Promise.all(captures.map((capture) => capture.done));
   ending.release();
   return ending.caught();

@@ -1,6 +1,6 @@
 import type { CompressingSink } from '../compress.ts';
 import type { Sink } from '../copy.ts';
-import type { digestSink } from '../digest.ts';
+import { digestSink } from '../digest.ts';
 import type { Draft } from '../draft.ts';
 import { fileSink, streamSink, type CountingSink } from '../sinks.ts';
 import { systemError } from '../system-error.ts';
@@ -40,8 +40,7 @@ export async function openSinks(draft: Draft, given: SinkSettings): Promise<RunS
   }
   const file: CountingSink = packed ?? fileSink(fd);
   const tee = along === undefined ? undefined : streamSink(along);
-  let hash: Awaited<ReturnType<typeof digestSink>> | undefined;
-  if (settings.hash) hash = await (await import('../digest.ts')).digestSink();
+  const hash = settings.hash ? await digestSink() : undefined;
   const all: Sink[] = [file];
   if (tee) all.push(tee);
   if (hash) all.push(guest(hash, file));
@@ -82,7 +81,7 @@ export async function openSinks(draft: Draft, given: SinkSettings): Promise<RunS
 /** A sink that takes part only as long as the file does. */
 function guest(sink: Sink, file: Sink): Sink {
   return {
-    write: (chunk) => sink.write(chunk),
+    write: (buffer, length) => sink.write(buffer, length),
     get failed() {
       return sink.failed || file.failed;
     },

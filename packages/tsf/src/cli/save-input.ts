@@ -2,7 +2,7 @@ import { hrtime } from 'node:process';
 import { ToolError } from '@nearhand/core/errors';
 import type { Outcome } from '@nearhand/core/process';
 import { copy } from '../copy.ts';
-import { openDraft } from '../draft.ts';
+import { dropDraft, openDraft } from '../draft.ts';
 import { finish } from '../finish.ts';
 import { checkSource, openSource } from '../source.ts';
 import type { Context } from './act.ts';
@@ -19,11 +19,15 @@ export async function saveInput(settings: Settings, context: Context): Promise<O
   const started = hrtime();
   const ending = catchEnding();
   const draft = openDraft(settings.name, { ...settings.style, time: settings.time });
-  if (!settings.quiet) warnOfLeftovers(report, draft.stamped);
-  const sinks = await openSinks(draft, { settings, context, along: settings.tee ? 1 : undefined });
+  if (!settings.quiet) await warnOfLeftovers(report, draft.stamped);
+  const along = settings.tee ? 1 : undefined;
+  const sinks = await openSinks(draft, { settings, context, along }).catch((error: unknown) => {
+    dropDraft(draft);
+    throw error;
+  });
   let readError: unknown;
   try {
-    await copy(openSource(0), sinks.all, ending.signal);
+    await copy(openSource(0), sinks.all, ending.stop);
   } catch (error) {
     readError = error;
   }
@@ -37,7 +41,7 @@ export async function saveInput(settings: Settings, context: Context): Promise<O
     settings,
   );
   if (message !== undefined) {
-    report.error(new ToolError(message, { code: 'INCOMPLETE', hint: fate(finished, bytes) }));
+    report.error(new ToolError(message, { code: 'INCOMPLETE', hint: await fate(finished, bytes) }));
   }
   const trouble = await tell(finished, settings, context);
   ending.release();

@@ -1,0 +1,231 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { need, nodes, tempDir } from '@nearhand/test-kit';
+import { describe, expect, it } from 'vitest';
+import {
+  bin,
+  ended,
+  files,
+  FROZEN,
+  read,
+  records,
+  sh,
+  sha256,
+  STAMP,
+  start,
+  tsf,
+  until,
+} from './kit.ts';
+
+const words = FROZEN.join(' ');
+const python = need('Python', 'apt-get install python3', 'python3');
+
+describe('what comes in', () => {
+  it('is kept to the byte', async () => {
+    const dir = tempDir();
+    const bytes = Buffer.alloc(3_000_001);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = (i * 7919) >> 3;
+    writeFileSync(join(dir, 'in'), bytes);
+    for (const line of ['cat in | $tsf', '$tsf <in', '$tsf --gzip <in']) {
+      await sh(`${line.replace('$tsf', `$tsf ${words} x`)}`, dir);
+    }
+    await sh(`gzip -d ${STAMP}-x.gz -c >unpacked`, dir);
+    for (const file of [`${STAMP}-x`, `${STAMP}-1-x`, 'unpacked']) {
+      expect(sha256(readFileSync(join(dir, file)))).toBe(sha256(bytes));
+    }
+    expect(records(dir).map((record) => record['sha256'])).toEqual(Array(3).fill(sha256(bytes)));
+  });
+
+  it('begins where the offset of the file stands, and leaves it at the end', async () => {
+    const dir = tempDir();
+    writeFileSync(join(dir, 'in'), 'first\nsecond\nthird\n');
+    const { stdout } = await sh(
+      `{ read -r line; $tsf ${words} x; echo "$line, then: $(cat)"; } <in`,
+      dir,
+    );
+    expect(stdout).toBe('first, then: \n');
+    expect(read(dir, `${STAMP}-x`)).toBe('second\nthird\n');
+  });
+
+  it.each(
+    [
+      ['a socket', 'import socket as s; a, b = s.socketpair(); put = a.sendall; end = a.close'],
+      [
+        'a pipe',
+        'import os; r, w = os.pipe(); b = os.fdopen(r); put = lambda x: os.write(w, x); end = lambda: os.close(w)',
+      ],
+    ].flatMap(([what, setup]) => [true, false].map((flag) => [what!, flag, setup!] as const)),
+  )(
+    'is read to its end from %s, non-blocking %s, though it is slow',
+    async (_what, flag, setup) => {
+      if (!python.met) return;
+      const dir = tempDir();
+      // tsf must not take "nothing yet" for the end, nor change the flags that the other side shares.
+      writeFileSync(
+        join(dir, 'slow.py'),
+        `import fcntl, os, subprocess, sys, time
+${setup}
+os.set_blocking(b.fileno(), ${flag ? 'False' : 'True'})
+before = fcntl.fcntl(b.fileno(), fcntl.F_GETFL)
+p = subprocess.Popen(sys.argv[1:], stdin=b)
+for i in range(5):
+    time.sleep(0.05)
+    put(b'%d\\n' % i)
+same = fcntl.fcntl(b.fileno(), fcntl.F_GETFL) == before
+end()
+sys.exit(p.wait() + (0 if same else 50))
+`,
+      );
+      const { code } = await sh(`python3 slow.py $tsf ${words} x`, dir);
+      expect(code).toBe(0);
+      expect(read(dir, `${STAMP}-x`)).toBe('0\n1\n2\n3\n4\n');
+    },
+  );
+
+  it('uses no processor time while it waits', async () => {
+    if (!existsSync('/proc/self/stat')) return;
+    const dir = tempDir();
+    const child = start(['x'], dir);
+    const end = ended(child);
+    await until(() => files(dir).length === 1);
+    const ticks = (): number => {
+      const fields = readFileSync(`/proc/${child.pid}/stat`, 'latin1').split(') ')[1]!.split(' ');
+      return Number(fields[11]) + Number(fields[12]);
+    };
+    // Let it finish starting up.
+    let before = -1;
+    await until(() => {
+      const now = ticks();
+      const still = now === before;
+      before = now;
+      return still;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    // A tick is a hundredth of a second.
+    expect(ticks() - before).toBeLessThanOrEqual(2);
+    child.stdin!.end();
+    await end;
+  });
+
+  it('comes from a terminal, until its Ctrl-D', async () => {
+    const dir = tempDir();
+    await sh(
+      `printf 'typed\\n\\004' | script -qec '$tsf ${words} x' /dev/null`.replace(
+        '$tsf',
+        `${process.execPath} ${bin}`,
+      ),
+      dir,
+    );
+    expect(read(dir, `${STAMP}-x`)).toBe('typed\n');
+  });
+
+  it('may be too short, or empty', async () => {
+    const dir = tempDir();
+    expect(await tsf([...FROZEN, '--min-bytes', '1K', 'x'], dir, { input: 'hi' })).toMatchObject({
+      code: 1,
+      stderr: `tsf: the output is too short: 2 B, less than --min-bytes\n  What arrived (2 B) is kept as ${STAMP}-x.partial\n`,
+    });
+    expect(await tsf(['--if-nonempty', 'y'], dir)).toMatchObject({ code: 0, stderr: '' });
+    expect(files(dir)).toEqual([`${STAMP}-x.partial`]);
+  });
+});
+
+describe.each(nodes())('on Node $version', ({ file: node }) => {
+  it('saves, hashes, records and passes along', async () => {
+    const dir = tempDir();
+    const { stdout, stderr, code } = await tsf(
+      [...FROZEN, '--tee', '--sync', '--sha256', 'x'],
+      dir,
+      {
+        input: 'data',
+        env: { ...process.env, NODE_OPTIONS: '' },
+      },
+    );
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: 'data',
+      stderr: `tsf: ${STAMP}-x\n`,
+    });
+    await sh(`echo more | ${node} ${bin} -q ${words} x`, dir);
+    expect(records(dir).map((record) => record['sha256'])).toEqual([
+      sha256('data'),
+      sha256('more\n'),
+    ]);
+  });
+
+  it('compresses by zstd, or says that it cannot', async () => {
+    const dir = tempDir();
+    const { code, stderr } = await sh(`echo data | ${node} ${bin} ${words} --zstd x`, dir);
+    if (code === 0) {
+      const { stdout } = await sh(`${node} ${bin} --list --json x`, dir);
+      expect(JSON.parse(stdout)).toMatchObject({ runs: [{ bytes: 5, file: `${STAMP}-x.zst` }] });
+    } else {
+      expect(stderr).toBe('tsf: this Node has no zstd\n  Use --gzip, or Node 22.15 or newer.\n');
+      expect(files(dir)).toEqual([]);
+    }
+  });
+});
+
+describe('--tee', () => {
+  it('passes everything along', async () => {
+    const dir = tempDir();
+    const { stdout } = await sh(`seq 200000 | $tsf --tee ${words} x | sha256sum`, dir);
+    expect(stdout.slice(0, 64)).toBe(sha256(read(dir, `${STAMP}-x`)));
+  });
+
+  it('keeps saving when the reader goes away, and ends with 0', async () => {
+    const dir = tempDir();
+    const { stdout, stderr } = await sh(
+      `seq 200000 | ($tsf --tee ${words} x; echo $? >&2) | head -1`,
+      dir,
+    );
+    expect(stdout).toBe('1\n');
+    expect(stderr).toBe(`tsf: ${STAMP}-x\n0\n`);
+    expect(read(dir, `${STAMP}-x`)).toHaveLength(1_288_895);
+  });
+
+  it('waits for a reader that has stopped, and answers a signal meanwhile', async () => {
+    const dir = tempDir();
+    await sh(
+      `mkfifo in out
+       $tsf --tee ${words} x <in >out & tsf=$!
+       exec 3<>out; exec 4>in
+       seq 100000 >&4 &
+       until test -s .20*; do sleep 0.02; done
+       kill -TERM $tsf; wait $tsf; echo $? >status`,
+      dir,
+    );
+    expect(read(dir, 'status')).toBe('143\n');
+    const saved = read(dir, `${STAMP}-x.partial`);
+    expect(saved.length).toBeGreaterThan(4096);
+    expect(saved).toMatch(/^1\n2\n3\n/);
+  });
+
+  it('says when stdout cannot be written, and saves all the same', async () => {
+    const dir = tempDir();
+    const { code, stderr } = await sh(`seq 1000 | $tsf --tee ${words} x >/dev/full`, dir);
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      `tsf: cannot write to stdout: no space left on the device\ntsf: ${STAMP}-x\n`,
+    );
+    expect(statSync(join(dir, `${STAMP}-x`)).size).toBe(3893);
+  });
+});
+
+describe('--progress', () => {
+  it('shows a line on a terminal, and wipes it', async () => {
+    const dir = tempDir();
+    const line = `(echo data; sleep 0.7) | ${process.execPath} ${bin} --progress ${words} x`;
+    const { stdout } = await sh(`script -qec "${line}" /dev/null`, dir);
+    expect(stdout).toMatch(/\r5 B {2}\d+ B\/s {2}0\.\d s\u001b\[K/);
+    expect(stdout).toContain(`\r\u001b[K`);
+    expect(stdout.replaceAll(/\u001b\[\d*m/g, '')).toMatch(new RegExp(`tsf: ${STAMP}-x\r\n$`));
+  });
+
+  it('shows nothing elsewhere', async () => {
+    const dir = tempDir();
+    expect(await tsf([...FROZEN, '--progress', 'x'], dir)).toMatchObject({
+      stderr: `tsf: ${STAMP}-x\n`,
+    });
+  });
+});
