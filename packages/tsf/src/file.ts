@@ -62,25 +62,45 @@ export function createTimestampedFile(
   const time = options.time === undefined ? Date.now() : Number(options.time);
   const draft = openDraft(name, { ...options, time });
   const started = hrtime.bigint();
-  const state = { bytes: 0, keep: true, settled: false, partial: undefined as string | undefined };
+  const state = {
+    bytes: 0,
+    keep: true,
+    settled: false,
+    writing: false,
+    whenIdle: undefined as (() => void) | undefined,
+    partial: undefined as string | undefined,
+  };
   let committed: Promise<Committed> | undefined;
 
   const stream = new Writable({
     // The end of the data isn't the end of the file: that is commit or abort.
     autoDestroy: false,
     write(chunk: Buffer, _encoding, done) {
+      state.writing = true;
       writeFully(draft.temporary.fd, chunk, (error) => {
+        state.writing = false;
         if (!error) state.bytes += chunk.length;
         done(error);
+        state.whenIdle?.();
       });
     },
     destroy(error, done) {
-      if (!state.settled) {
-        state.settled = true;
-        if (state.keep && state.bytes > 0) state.partial = keepDraft(draft, options.sync);
-        else dropDraft(draft);
-      }
-      done(error);
+      const settle = (): void => {
+        let failure = error;
+        if (!state.settled) {
+          state.settled = true;
+          try {
+            if (state.keep && state.bytes > 0) state.partial = keepDraft(draft, options.sync);
+            else dropDraft(draft);
+          } catch (caught) {
+            failure ??= caught as Error;
+          }
+        }
+        done(failure);
+      };
+      // A descriptor that is closed under a write may belong to another file by the time it is used.
+      if (state.writing) state.whenIdle = settle;
+      else settle();
     },
   });
 
@@ -90,7 +110,7 @@ export function createTimestampedFile(
     try {
       await finished(stream);
     } catch (cause) {
-      stream.destroy();
+      if (!stream.closed) await new Promise((resolve) => stream.once('close', resolve).destroy());
       throw systemError(
         'the output could not be written',
         cause,
@@ -117,7 +137,6 @@ export function createTimestampedFile(
       if (committed) throw new Error('the file was committed already, and cannot be given up');
       state.keep = keep;
       if (!stream.closed) {
-        // Destroying waits for a write that is under way: only then may the file be closed.
         await new Promise((resolve) => stream.once('close', resolve).destroy());
       }
       return state.partial;

@@ -27,7 +27,7 @@ describe('what comes in', () => {
     for (let i = 0; i < bytes.length; i++) bytes[i] = (i * 7919) >> 3;
     writeFileSync(join(dir, 'in'), bytes);
     for (const line of ['cat in | $tsf', '$tsf <in', '$tsf --gzip <in']) {
-      await sh(`${line.replace('$tsf', `$tsf ${words} x`)}`, dir);
+      await sh(line.replace('$tsf', `$tsf ${words} x`), dir);
     }
     await sh(`gzip -d ${STAMP}-x.gz -c >unpacked`, dir);
     for (const file of [`${STAMP}-x`, `${STAMP}-1-x`, 'unpacked']) {
