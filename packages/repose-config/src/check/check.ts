@@ -43,7 +43,7 @@ export interface CheckResult {
  */
 export function check(text: string, options: CheckOptions = {}): CheckResult {
   const { file = '', limit = 1000 } = options;
-  const expanded = expandTemplate(text, options.values);
+  const { expanded, document } = readExpanded(text, options);
   const place = positions(text);
   const report = new Report({
     file,
@@ -51,7 +51,6 @@ export function check(text: string, options: CheckOptions = {}): CheckResult {
     originalOffset: expanded.originalOffset,
     place,
   });
-  const document = readXml(expanded.text, options.xmlLimits ? { limits: options.xmlLimits } : {});
   for (const { start, end, code, message, hint, related } of document.problems) {
     report.addAt(start, end, { code: `xml/${code}`, message, hint, related });
   }
@@ -89,6 +88,30 @@ export function check(text: string, options: CheckOptions = {}): CheckResult {
     document,
     originalOffset: expanded.originalOffset,
   };
+}
+
+/** Placeholders that may stand for whole attributes or elements, and are left out to read the rest. */
+const mostDropped = 20;
+
+/**
+ * Reads the text with what is known filled in. A placeholder that isn't known, and stands where no
+ * text can, such as `<filter {$ MORE $}/>`, is left out.
+ */
+function readExpanded(text: string, { values, xmlLimits }: CheckOptions) {
+  const dropped = new Set<number>();
+  for (;;) {
+    const expanded = expandTemplate(text, values, dropped);
+    const document = readXml(expanded.text, xmlLimits ? { limits: xmlLimits } : {});
+    const [problem] = document.problems;
+    const offset = problem && expanded.originalOffset(problem.start);
+    const culprit =
+      offset !== undefined &&
+      expanded.unknown.find(
+        ({ start, end }) => start <= offset && offset <= end && !dropped.has(start),
+      );
+    if (!culprit || dropped.size >= mostDropped) return { expanded, document };
+    dropped.add(culprit.start);
+  }
 }
 
 function isRootOf(root: XmlElement, type: ConfigType): boolean {

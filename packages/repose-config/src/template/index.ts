@@ -26,6 +26,8 @@ export interface TemplateNotice {
 export interface Expanded {
   readonly text: string;
   readonly notices: readonly TemplateNotice[];
+  /** The placeholders that nothing is known for, by their places in what was given. */
+  readonly unknown: readonly { readonly start: number; readonly end: number }[];
   /** From an offset in `text` to the one in what was given. */
   readonly originalOffset: (offset: number) => number;
 }
@@ -41,14 +43,23 @@ interface Branch {
   readonly start: number;
 }
 
-/** Fills in what is known. What isn't stays as it stands, with a notice. */
-export function expandTemplate(text: string, values: TemplateValues = {}): Expanded {
+/**
+ * Fills in what is known. What isn't stays as it stands, with a notice.
+ *
+ * @param dropped - the starts of placeholders to leave out where nothing is known for them
+ */
+export function expandTemplate(
+  text: string,
+  values: TemplateValues = {},
+  dropped: ReadonlySet<number> = new Set(),
+): Expanded {
   const { variables = {}, external } = values;
   const pattern = external ? tagsAndExternal : tags;
   if (!/\{[$%!]/.test(text) && !(external && text.includes('${'))) {
-    return { text, notices: [], originalOffset: (offset) => offset };
+    return { text, notices: [], unknown: [], originalOffset: (offset) => offset };
   }
   const notices: TemplateNotice[] = [];
+  const unknown: { start: number; end: number }[] = [];
   const pieces: Piece[] = [];
   const branches: Branch[] = [];
   let keep = true;
@@ -81,7 +92,8 @@ export function expandTemplate(text: string, values: TemplateValues = {}): Expan
           `${all.length > 60 ? '{$ … $}' : all} isn't known here, so the value is not checked`,
           'Repose takes it from its environment, and fails where it is not set. Give it with --values to have it checked.',
         );
-        put(start, end);
+        if (keep) unknown.push({ start, end });
+        if (!dropped.has(start)) put(start, end);
       }
     } else if (code !== undefined) {
       keep = codeTag(code.trim(), { keep, branches, variables, start, note });
@@ -104,6 +116,7 @@ export function expandTemplate(text: string, values: TemplateValues = {}): Expan
   return {
     text: pieces.map((piece) => piece.text).join(''),
     notices,
+    unknown,
     originalOffset: offsetMap(pieces, text.length),
   };
 }

@@ -74,6 +74,21 @@ describe('placeholders', () => {
     ]);
   });
 
+  test.each([
+    ['attributes', '< {$ MORE $}><graphite {$ A $}/></>'],
+    ['elements', '<>{$ MORE $}</>'],
+  ])('one that is not known may stand for %s', (_name, short) => {
+    const { valid, findings } = check(textOf('metrics', short));
+    expect(valid).toBe(true);
+    expect(new Set(findings.map(({ code }) => code))).toEqual(new Set(['template/placeholder']));
+  });
+
+  test('one that is not known may stand before the root', () => {
+    const model = textOf('metrics', '<></>');
+    expect(check(`{$ HEAD $}\n${model}`).valid).toBe(true);
+    expect(check(`{$ HEAD $}\n${model}x`).valid).toBe(false);
+  });
+
   test('an if without an end is an error', () => {
     expect(check(textOf('metrics', '<>{% if A %}</>')).findings.map(({ code }) => code)).toContain(
       'template/unclosed-if',
