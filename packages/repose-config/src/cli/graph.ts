@@ -18,6 +18,17 @@ export const spec = {
       complete: 'file',
       describe: 'write to a file; an older drawing is replaced',
     },
+    trace: {
+      type: 'list',
+      value: 'METHOD URL',
+      describe: 'on the page, show the way of this request',
+    },
+    header: {
+      type: 'list',
+      alias: 'H',
+      value: 'NAME: VALUE',
+      describe: 'a header of the requests of --trace',
+    },
     title: {
       type: 'string',
       value: 'TEXT',
@@ -27,6 +38,7 @@ export const spec = {
   },
   examples: [
     ['repose-config graph -o chain.html', 'one page that needs no network'],
+    ['repose-config graph -o chain.html --trace "GET /v1/things"', 'with the way of a request'],
     ['repose-config graph /etc/repose --format svg >chain.svg', 'only the picture'],
   ],
 } as const satisfies SubcommandSpec;

@@ -17,7 +17,7 @@ import {
 import { print } from './command.ts';
 import { judge, loadFolder, showFindings, usage } from './folder-io.ts';
 
-interface TraceValues {
+export interface TraceValues {
   readonly dir?: string;
   readonly header?: readonly string[];
   readonly from?: string;
@@ -63,7 +63,8 @@ export async function runTrace(context: CliContext<Options>): Promise<number> {
   return 0;
 }
 
-function requestOf(
+/** The request that the words of a command describe. */
+export function requestOf(
   chain: Chain,
   {
     method,

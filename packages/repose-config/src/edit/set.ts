@@ -37,13 +37,19 @@ export function getValue(folder: Folder, path: string): Got {
   // A default may stand for an element that isn't written, but not for one that was asked for by name.
   const asked = missing.find(({ pick }) => pick !== undefined);
   if (asked) {
-    const there = elements(element, asked.name).map((one, index) => identify(one) ?? String(index + 1));
+    const there = elements(element, asked.name).map(
+      (one, index) => identify(one) ?? String(index + 1),
+    );
     const wanted = asked.pick?.kind === 'value' ? asked.pick.value : String(asked.pick?.index);
-    throw editError('PATH_UNKNOWN', `${file.name} has no ${asked.name} ${JSON.stringify(wanted)} there`, {
-      wanted,
-      known: there,
-      hint: there.length === 0 ? 'It has none at all.' : `It has: ${there.join(', ')}.`,
-    });
+    throw editError(
+      'PATH_UNKNOWN',
+      `${file.name} has no ${asked.name} ${JSON.stringify(wanted)} there`,
+      {
+        wanted,
+        known: there,
+        hint: there.length === 0 ? 'It has none at all.' : `It has: ${there.join(', ')}.`,
+      },
+    );
   }
   const place = { file: file.name, start: element.start, end: element.openEnd };
   if (attribute) {

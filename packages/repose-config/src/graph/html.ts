@@ -3,10 +3,13 @@ import type { DestinationBox, FilterBox, Graph, GraphBox } from './graph.ts';
 import { script, style } from './page.ts';
 import { placeText, severityOf, summary, toSvg } from './svg.ts';
 import { escapeText } from './text.ts';
+import { tracesHtml, type GraphTrace } from './traces.ts';
 
 export interface HtmlOptions {
   /** What the page is called. Default: Repose. */
   readonly title?: string | undefined;
+  /** Requests whose way is shown. */
+  readonly traces?: readonly GraphTrace[] | undefined;
 }
 
 /**
@@ -41,6 +44,7 @@ ${graph.services.length === 0 ? '' : `<p>Services: ${escapeText(graph.services.j
 <nav class="drawing" aria-label="The picture: each box leads to its description" tabindex="-1">
 ${toSvg(graph, { links: true })}</nav>
 <main id="words" tabindex="-1">
+${tracesHtml(graph, options.traces ?? [])}
 ${section(
   'Nodes',
   'Where Repose listens',

@@ -17,6 +17,10 @@ li:target, li.chosen, li:focus { background: var(--on); outline: 2px solid #05c 
 li.warning .badge { color: var(--odd) }
 .findings li { margin: .3rem 0 } .error strong { color: var(--bad) } .warning strong { color: var(--odd) } .fine { color: var(--fine) }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 .8rem; margin: .2rem 0 } dd { margin: 0; overflow-wrap: anywhere }
+ins { text-decoration: none; color: var(--fine) } ins::before { content: '+ ' } del { color: var(--bad) } del::before { content: '- ' }
+.trace li.skipped, .trace li.passed-over { opacity: .75 }
+svg a.trace-skipped, svg a.trace-passed-over, svg a.trace-never { opacity: .4 }
+svg a.trace-ran .box, svg a.trace-reached .box { stroke: #080; stroke-width: 3 } svg a.trace-answered .box { stroke: #a60; stroke-width: 4 }
 .skip { position: absolute; left: -999px } .skip:focus { position: static }
 @media print { .drawing { position: static; max-height: none } }
 `;
@@ -46,5 +50,21 @@ for (const [index, box] of boxes.entries()) {
   });
 }
 for (const item of document.querySelectorAll('main li[id]')) item.addEventListener('focus', () => choose(item.id));
+const traces = [...document.querySelectorAll('.trace')];
+const show = (wanted) => {
+  const found = wanted ? JSON.parse(wanted.dataset.outcomes) : {};
+  for (const box of boxes) {
+    for (const name of [...box.classList]) if (name.startsWith('trace-')) box.classList.remove(name);
+    // What comes after a filter that answered never sees the request; nodes always do.
+    if (wanted && !box.dataset.key.startsWith('node-')) box.classList.add('trace-' + (found[box.dataset.key] || 'never'));
+  }
+  for (const one of traces) one.querySelector('button').setAttribute('aria-pressed', String(one === wanted));
+};
+for (const one of traces) {
+  const button = one.querySelector('button');
+  button.hidden = false;
+  button.addEventListener('click', () => show(button.getAttribute('aria-pressed') === 'true' ? undefined : one));
+}
+show(traces[0]);
 if (location.hash) choose(decodeURIComponent(location.hash.slice(1)));
 `;

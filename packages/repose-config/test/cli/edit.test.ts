@@ -156,6 +156,9 @@ describe('repose-config graph, diff and migrate', () => {
       expect((await run('graph', '-o', file)).code).toBe(0);
       expect(statSync(join(dir, file)).size).toBeGreaterThan(1000);
     }
+    expect((await run('graph', '-o', 'chain.html', '--trace', 'GET /v1/x')).code).toBe(0);
+    expect(readFileSync(join(dir, 'chain.html'), 'utf8')).toContain('GET http://example.org/v1/x');
+    expect((await run('graph', '-o', 'chain.html', '--trace', 'x')).code).toBe(2);
     expect(await run('graph', '-o', 'container.cfg.xml')).toMatchObject({ code: 1, stdout: '' });
   });
 

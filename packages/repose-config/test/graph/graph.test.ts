@@ -7,6 +7,7 @@ import { checkFolder } from '../../src/folder/check-folder.ts';
 import { openFolder } from '../../src/folder/folder.ts';
 import { graphOf, toHtml, toMermaid, toSvg } from '../../src/graph/index.ts';
 import { defaultFolder } from '../../src/init/default-folder.ts';
+import { memoryLimitStore, readChain, trace } from '../../src/simulate/index.ts';
 import { readXml } from '../../src/xml/index.ts';
 import { openPage } from './browser.ts';
 
@@ -93,6 +94,46 @@ describe('toSvg', () => {
 });
 
 describe.skipIf(!chromium.met)('the page in Chromium', () => {
+  it('shows the way of a request in the picture and in words', async () => {
+    const texts = new Map(
+      [...folder.files].map(([name, { text }]) => [name, text.replaceAll('echoo', 'cors')]),
+    );
+    texts.set('cors.cfg.xml', defaultFolder({ with: ['cors'] }).get('cors.cfg.xml')!);
+    const drawn = graphOf(openFolder(texts));
+    const chain = readChain(texts);
+    const traces = ['GET /x', 'DELETE /x'].map((request) => {
+      const [method = '', target = ''] = request.split(' ');
+      const incoming = { method, target, headers: [['Host', 'h']] as const };
+      return {
+        request,
+        trace: trace(chain, incoming, { now: 0, limits: memoryLimitStore(), newId: () => 'id' }),
+      };
+    });
+    const dir = writeTree(tempDir(), { 'graph.html': toHtml(drawn, { traces }) });
+    const page = await openPage(pathToFileURL(join(dir, 'graph.html')).href, join(dir, 'profile'));
+    expect(page.events('Log.entryAdded')).toEqual([]);
+    const marks = (): Promise<string[]> =>
+      page.evaluate(
+        "[...document.querySelectorAll('svg a')].map((one) => [...one.classList].find((name) => name.startsWith('trace-')) ?? '')",
+      );
+    expect(await marks()).toEqual([
+      '',
+      'trace-ran',
+      'trace-ran',
+      'trace-ran',
+      'trace-ran',
+      'trace-never',
+      'trace-reached',
+    ]);
+    await page.evaluate("document.querySelectorAll('.trace button')[1].click()");
+    expect((await marks())[2]).toBe('trace-skipped');
+    expect(await page.evaluate("document.querySelectorAll('.trace')[1].innerText")).toContain(
+      'because the method DELETE is not among GET POST',
+    );
+    await page.evaluate("document.querySelectorAll('.trace button')[1].click()");
+    expect((await marks()).filter(Boolean)).toEqual([]);
+  });
+
   it('can be used by keyboard and by screen reader, and asks for nothing', async () => {
     const dir = writeTree(tempDir(), { 'graph.html': toHtml(graph, { title: 'My <Repose>' }) });
     const url = pathToFileURL(join(dir, 'graph.html')).href;
