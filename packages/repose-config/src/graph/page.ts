@@ -8,7 +8,7 @@ h1 { font-size: 1.4rem; margin: 0 } h2 { font-size: 1.15rem; margin: 1rem 0 0 } 
 .columns { display: grid; grid-template-columns: minmax(0, max-content) minmax(22rem, 1fr); gap: 1.5rem; align-items: start }
 @media (max-width: 60rem) { .columns { grid-template-columns: minmax(0, 1fr) } }
 .drawing { overflow: auto; max-width: 100%; max-height: 92vh; position: sticky; top: .5rem }
-main { min-width: 0 }
+main { min-width: 0; overflow-wrap: anywhere }
 ol, ul { padding-left: 1.5rem } li { margin: .6rem 0; padding: .3rem .6rem; border-left: 4px solid var(--line) }
 li p { margin: .1rem 0 }
 li.error { border-color: var(--bad) } li.warning { border-color: var(--odd) }

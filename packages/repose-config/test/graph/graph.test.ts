@@ -132,6 +132,7 @@ describe.skipIf(!chromium.met)('the page in Chromium', () => {
     );
     await page.evaluate("document.querySelectorAll('.trace button')[1].click()");
     expect((await marks()).filter(Boolean)).toEqual([]);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
   });
 
   it('can be used by keyboard and by screen reader, and asks for nothing', async () => {
