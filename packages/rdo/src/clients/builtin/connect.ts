@@ -87,6 +87,7 @@ async function handshake(socket: Duplex, settings: Settings, io: ClientIo): Prom
   const ssh = new ssh2.Client();
   let phase: Phase = 'connect';
   let failure: Error | undefined;
+  let accepted: Buffer | undefined;
   const config: ConnectConfig = {
     sock: socket as NonNullable<ConnectConfig['sock']>,
     username: settings.user,
@@ -96,10 +97,15 @@ async function handshake(socket: Duplex, settings: Settings, io: ClientIo): Prom
     keepaliveCountMax: settings.aliveCountMax,
     algorithms: algorithmLists(settings, hostKeys),
     hostVerifier: (blob: Buffer, verify: (accepted: boolean) => void) => {
+      // A long session changes its keys, and the host shows its own again: it must be the same.
+      if (accepted) return verify(accepted.equals(blob));
       phase = 'host key';
       clearTimeout(timer);
       checkHostKey(blob, hostKeys, { settings, asker }).then(
-        () => verify(true),
+        () => {
+          accepted = Buffer.from(blob);
+          verify(true);
+        },
         (error: Error) => {
           failure = error;
           verify(false);

@@ -116,6 +116,20 @@ describe.skipIf(!needSshd().met)('the built-in client and OpenSSH', () => {
     expect(out).toContain(userName('dash'));
   });
 
+  it('goes on through changes of the session keys', async () => {
+    const changing = await startSshd({ config: ['RekeyLimit 512K'] });
+    // Nothing is kept, so a second question about the host key would not be answered.
+    const options = {
+      UserKnownHostsFile: '/dev/null',
+      StrictHostKeyChecking: 'no',
+      IdentitiesOnly: 'yes',
+    };
+    const given = target({ port: changing.port, identityFiles: [changing.identity], options });
+    const out = await run(given, 'head -c 8000000 /dev/zero | tr "\\0" x');
+    expect(out).toHaveLength(8_000_000);
+    await changing.stop();
+  });
+
   it('names the phase when sshd lets nobody run anything', async () => {
     const strict = await startSshd({ config: ['MaxSessions 0'] });
     const options = { UserKnownHostsFile: strict.knownHosts, IdentitiesOnly: 'yes' };
