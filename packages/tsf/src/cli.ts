@@ -51,7 +51,7 @@ export const commandLine = defineCommandLine({
     sync: { type: 'boolean', describe: 'flush file and folder to the disk before the end' },
     split: {
       type: 'boolean',
-      describe: "COMMAND's stderr goes into a file of its own, NAME.err.txt",
+      describe: "write COMMAND's stderr to a file of its own: report.err.txt for report.txt",
     },
     'on-failure': {
       type: 'string',
