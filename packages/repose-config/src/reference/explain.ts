@@ -9,6 +9,7 @@ import {
   type ElementDecl,
 } from '../model/index.ts';
 import type { Found } from './find.ts';
+import { childShapes, type ChildShape } from './keys.ts';
 import { occurrenceWords, valueWords } from './words.ts';
 
 export interface ExplainOptions {
@@ -80,7 +81,7 @@ function explainAttribute(
 }
 
 function explainElement(
-  { config, element, path }: Extract<Found, { kind: 'element' }>,
+  { config, element, parent, path }: Extract<Found, { kind: 'element' }>,
   options: ExplainOptions,
 ): string {
   const { strong = (text) => text, columns = 80 } = options;
@@ -91,7 +92,7 @@ function explainElement(
     hanging('', isRoot ? config.doc : element.doc, { columns, indent: 0 }),
   ];
   if (isRoot) lines.push('', ...readers(config), `Namespace: ${config.namespace}`);
-  else lines.push('', `How often: ${occurrenceWords(element)}`);
+  else lines.push('', `How often: ${occurrenceWords(shapeOf(element, parent))}`);
   const text = type.kind === 'simple' ? type : type.text;
   if (text)
     lines.push(
@@ -137,11 +138,9 @@ function parts(type: ComplexType, { strong, columns }: Layout): string[] {
       lines.push(row(one.name, `${one.doc} ${attributeFacts(one)}`));
   }
   if (elements.length > 0) {
-    lines.push(
-      '',
-      strong(type.children?.kind === 'sequence' ? 'Elements, in this order' : 'Elements'),
-    );
-    for (const one of elements) lines.push(row(one.name, `${one.doc} (${elementFacts(one)})`));
+    lines.push('', strong(elementsHeading(type)));
+    for (const one of elements)
+      lines.push(row(one.name, `${one.doc} ${elementFacts(one, type)}`.trimEnd()));
   }
   if (type.open) lines.push('', 'Anything may stand in it.');
   if (type.rules.length > 0) {
@@ -160,9 +159,32 @@ function attributeFacts(attribute: AttributeDecl): string {
     : `(${value}; default ${shownDefault(attribute.default)})`;
 }
 
-function elementFacts(element: ElementDecl): string {
+function elementsHeading({ children }: ComplexType): string {
+  if (children?.kind === 'sequence') return 'Elements, in this order';
+  if (children?.kind === 'all') return 'Elements, in any order';
+  if (children === undefined || children.of.length === 1) return 'Elements';
+  return children.max === 1
+    ? 'Elements: one of these'
+    : `Elements: ${children.min} or more of these`;
+}
+
+function elementFacts(element: ElementDecl, parent: ComplexType): string {
   const text = element.type.kind === 'simple' ? element.type : element.type.text;
-  return [occurrenceWords(element), ...(text ? [valueWords(text)] : [])].join('; ');
+  const shape = childShapes(parent).get(element.name)!;
+  const others = shape.choice.filter((name) => name !== element.name);
+  const isAll = others.length + 1 === elementsOf(parent).length;
+  const often = others.length > 0 ? `or ${others.join(', ')}` : occurrenceWords(shape);
+  // Where all of them are one choice, the heading says so.
+  const facts = [
+    ...(isAll && others.length > 0 ? [] : [often]),
+    ...(text ? [valueWords(text)] : []),
+  ];
+  return facts.length === 0 ? '' : `(${facts.join('; ')})`;
+}
+
+function shapeOf(element: ElementDecl, parent: ElementDecl | undefined): ChildShape {
+  const shapes = parent?.type.kind === 'complex' ? childShapes(parent.type) : undefined;
+  return shapes?.get(element.name) ?? { several: false, required: true, choice: [] };
 }
 
 function shownDefault(value: string | undefined): string {

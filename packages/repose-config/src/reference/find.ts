@@ -16,6 +16,8 @@ export type Found =
       readonly kind: 'element';
       readonly config: ConfigType;
       readonly element: ElementDecl;
+      /** The element that it stands in; undefined for the root. */
+      readonly parent: ElementDecl | undefined;
       readonly path: readonly string[];
     }
   | {
@@ -48,6 +50,7 @@ export function find(path: string): Found {
     return unknown('config type', first, known);
   }
   let element = config.root;
+  let parent: ElementDecl | undefined;
   // The root may be named, or left out.
   if (steps[0] === config.root.name && !has(element, steps[0])) steps.shift();
   const walked = [config.root.name];
@@ -56,6 +59,7 @@ export function find(path: string): Found {
       ? undefined
       : elementsOf(element.type).find(({ name }) => name === step);
     if (inner) {
+      parent = element;
       element = inner;
       walked.push(step);
       continue;
@@ -77,7 +81,7 @@ export function find(path: string): Found {
     ];
     return unknown(`part of <${element.name}>`, step, known);
   }
-  return { kind: 'element', config, element, path: walked };
+  return { kind: 'element', config, element, parent, path: walked };
 }
 
 function has(element: ElementDecl, name: string): boolean {

@@ -22,6 +22,8 @@ export interface ChildShape {
   /** Whether there may be several: its value is a list then. */
   readonly several: boolean;
   readonly required: boolean;
+  /** The names that one of is chosen from, this one among them; empty where there is no choice. */
+  readonly choice: readonly string[];
 }
 
 /** By name, how each child element of a type stands. */
@@ -31,15 +33,19 @@ export function childShapes(type: ComplexType): ReadonlyMap<string, ChildShape> 
     const here = {
       several: around.several || part.max > 1,
       required: around.required && part.min > 0,
+      choice: around.choice,
     };
     if (part.kind === 'element') shapes.set(part.name, here);
     else if (part.kind !== 'any') {
-      const inner =
-        part.kind === 'choice' && part.of.length > 1 ? { ...here, required: false } : here;
+      const chosen = part.kind === 'choice' && part.of.length > 1;
+      const choice = chosen
+        ? part.of.flatMap((one) => (one.kind === 'element' ? [one.name] : []))
+        : [];
+      const inner = chosen ? { ...here, required: false, choice } : here;
       for (const one of part.of) walk(one, inner);
     }
   };
-  if (type.children) walk(type.children, { several: false, required: true });
+  if (type.children) walk(type.children, { several: false, required: true, choice: [] });
   return shapes;
 }
 

@@ -1,5 +1,6 @@
 /** What a value may be, in words. */
-import type { Occurrence, SimpleType } from '../model/index.ts';
+import type { SimpleType } from '../model/index.ts';
+import type { ChildShape } from './keys.ts';
 
 export function valueWords(type: SimpleType): string {
   if (type.item) {
@@ -48,8 +49,12 @@ function bounds({ min, max, above, builtin }: SimpleType): string {
   return '';
 }
 
-export function occurrenceWords({ min, max }: Occurrence): string {
-  if (max === 1) return min === 0 ? 'optional' : 'required';
-  const upTo = max === Infinity ? 'any number' : `at most ${max}`;
-  return min === 0 ? upTo : max === Infinity ? `${min} or more` : `${min} to ${max}`;
+/** How often an element stands in its parent. */
+export function occurrenceWords({ several, required, choice }: ChildShape): string {
+  if (choice.length > 0) {
+    const names = choice.join(', ');
+    return several ? `any number of ${names}` : `one of ${names}`;
+  }
+  if (several) return required ? '1 or more' : 'any number';
+  return required ? 'required' : 'optional';
 }
