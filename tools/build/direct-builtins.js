@@ -6,14 +6,20 @@
 // 2 ms each for fs and util, on every start of a command; asking for the module
 // itself costs nothing that could be measured. Node has the function since 20.16.
 
-const IMPORT = /^import (.+?) from "(node:[^"]+)";$/gm;
+import { isBuiltin } from 'node:module';
+
+const IMPORT = /^import (.+?) from "([^".][^"]*)";$/gm;
 
 export function directBuiltins() {
   return {
     name: 'direct-builtins',
     renderChunk(code) {
       if (!code.match(IMPORT)) return null;
-      return { code: code.replaceAll(IMPORT, (_line, clause, id) => rewritten(clause, id)) };
+      return {
+        code: code.replaceAll(IMPORT, (line, clause, id) =>
+          isBuiltin(id) ? rewritten(clause, id) : line,
+        ),
+      };
     },
   };
 }

@@ -41,7 +41,7 @@ describe('help', () => {
       "usage: repose-config [options] <command> [args...]
       Read the configuration.
 
-      Commands:
+      Commands ('repose-config COMMAND --help' says more):
         check [DIR | FILE...]  find mistakes
         graph                  draw it: one picture, the folder's
         check-out NAME         nothing
@@ -80,6 +80,22 @@ describe('help', () => {
       const wrapped = lines.filter((line) => !/^(usage:|   {4})/.test(line));
       expect(Math.max(...wrapped.map((line) => line.length))).toBeLessThanOrEqual(columns);
     }
+  });
+
+  it('leaves the descriptions room beside many choices and long commands', async () => {
+    const table: CommandLine = {
+      ...tool,
+      options: {
+        on: { type: 'string', describe: 'what to do', choices: ['keep', 'partial', 'discard'] },
+      },
+      commands: { add: { usage: 'add filter NAME | add node HOSTNAME', summary: 'add something' } },
+    };
+    const text = await helpText(table, {});
+    expect(text).toContain('\n  add  add something\n');
+    expect(text).toContain('\n      --on CHOICE  what to do (keep, partial, discard)\n');
+    expect(await helpText(table, { command: 'add' })).toMatch(
+      /^usage: repose-config add filter NAME \| /,
+    );
   });
 
   it('keeps what an option of the tool’s own says', async () => {
