@@ -25,9 +25,13 @@ const paint = (code, text) => (colours ? `\u001b[${code}m${text}\u001b[0m` : tex
 
 const base = realpathSync(mkdtempSync(join(tmpdir(), 'nearhand-demo-')));
 process.once('exit', () => rmSync(base, { recursive: true, force: true }));
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 const server = await startEmbedded({ home: join(base, 'there') });
 let failed = 0;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  // The command that plays gets the terminal's Ctrl-C by itself.
+  // However often it comes: a second one must not cut the clearing up short.
+  process.on(signal, () => void server.stop().finally(() => process.exit(1)));
+}
 try {
   const project = makeProject(base, server);
   const env = {

@@ -15,3 +15,21 @@ it('plays every scene to its end, without an ssh program, and leaves nothing beh
   expect(result.stdout).toMatch(/\$ rdo make broken\n(?:.*\n)*?# exit status 2\n/);
   expect(readdirSync(tmp)).toEqual([]);
 });
+
+it('clears up when it is interrupted', async () => {
+  const tmp = tempDir();
+  const env = { ...process.env, TMPDIR: tmp, NO_COLOR: '1' };
+  const result = await runFile(process.execPath, [demo], {
+    env,
+    timeout: 80_000,
+    onStart(child) {
+      child.stdout!.once('data', () => {
+        child.kill('SIGINT');
+        child.kill('SIGINT');
+      });
+    },
+  });
+  expect(result.code).toBe(1);
+  expect(result.stdout).not.toContain('That was all');
+  expect(readdirSync(tmp)).toEqual([]);
+});

@@ -7,7 +7,7 @@ import ssh2, { type Connection, type ServerChannel, type Session } from 'ssh2';
 import { HOST, writeClientFiles } from '../client-files.ts';
 import { INSTANCE_VARIABLE } from '../instance.ts';
 import { makeKey, writeKey, type KeyType } from '../keys.ts';
-import { processesWith, type LabProcess } from '../processes.ts';
+import { processesWith, signalProcess, type LabProcess } from '../processes.ts';
 import { runCommand, type CommandRequest, type RunningCommand } from './command.ts';
 import { decideLogin } from './login.ts';
 
@@ -59,6 +59,8 @@ export interface EmbeddedServer {
 
 export async function startEmbedded(options: EmbeddedOptions = {}): Promise<EmbeddedServer> {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), 'nearhand-ssh-')));
+  const removeDir = (): void => rmSync(dir, { recursive: true, force: true });
+  process.once('exit', removeDir);
   const home = options.home ?? join(dir, 'home');
   mkdirSync(home, { recursive: true });
   const id = randomBytes(8).toString('hex');
@@ -129,10 +131,11 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     async stop() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const command of commands) command.signal('SIGKILL');
-      for (const { pid } of processes()) process.kill(pid, 'SIGKILL');
+      for (const { pid } of processes()) signalProcess(pid, 'SIGKILL');
       connections.forEach(breakOff);
       await closed;
-      rmSync(dir, { recursive: true, force: true });
+      process.off('exit', removeDir);
+      removeDir();
     },
   };
 }
