@@ -83,7 +83,7 @@ describe('--shim', () => {
       code: 0,
       stdout: `${file}\n`,
     });
-    const cat = await runFile(join(root, '.rdo/bin/cat'), [`${file}`, 'nope'], { cwd: root, env });
+    const cat = await runFile(join(root, '.rdo/bin/cat'), [file, 'nope'], { cwd: root, env });
     expect(cat).toMatchObject({ code: 1, stdout: 'text\n' });
   });
 
