@@ -104,7 +104,7 @@ export interface AtomFeedServiceOpenStackIdentityV2AuthenticationType {
   readonly username: string;
   /** That user's password. */
   readonly password: string;
-  /** Milliseconds to wait for the log-in. Default: 5000. */
+  /** Milliseconds to wait for the log-in; 0 means for ever. Default: 5000. */
   readonly timeout?: number | Placeholder | undefined;
 }
 
@@ -163,19 +163,19 @@ export interface Compression {
 }
 
 export interface CompressionCompression {
-  /** Whether the filter logs what it does. Default: false. */
+  /** Deprecated: log4j2.xml says what is logged. Default: false. */
   readonly debug?: boolean | Placeholder | undefined;
-  /** Bodies of fewer bytes are sent as they are. Default: 1024. */
+  /** Responses of fewer bytes are sent as they are; 0: all are compressed. Default: 1024. */
   readonly 'compression-threshold'?: number | Placeholder | undefined;
-  /** Whether the filter counts how much it saved. Default: false. */
+  /** Deprecated: whether the filter counts how much it saved. Default: false. */
   readonly statsEnabled?: boolean | Placeholder | undefined;
   /** Only these content types are compressed. */
   readonly 'include-content-types'?: List<string> | undefined;
   /** These content types are never compressed. */
   readonly 'exclude-content-types'?: List<string> | undefined;
-  /** Only clients whose User-Agent matches one of these regular expressions get compressed bodies. */
+  /** Deprecated: only clients whose User-Agent matches one of these regular expressions get compressed bodies. */
   readonly 'include-user-agent-patterns'?: List<string> | undefined;
-  /** Clients whose User-Agent matches one of these regular expressions never get compressed bodies. */
+  /** Deprecated: clients whose User-Agent matches one of these regular expressions never get compressed bodies. */
   readonly 'exclude-user-agent-patterns'?: List<string> | undefined;
 }
 
@@ -188,13 +188,13 @@ export interface Container {
 }
 
 export interface ContainerDeploymentConfiguration {
-  /** Deprecated: the ports stand in system-model.cfg.xml. */
+  /** Deprecated and ignored: the ports stand in system-model.cfg.xml. */
   readonly 'http-port'?: number | Placeholder | undefined;
-  /** Deprecated: the ports stand in system-model.cfg.xml. */
+  /** Deprecated and ignored: the ports stand in system-model.cfg.xml. */
   readonly 'https-port'?: number | Placeholder | undefined;
   /** The largest request body in bytes. Without it there is no limit. */
   readonly 'content-body-read-limit'?: number | Placeholder | undefined;
-  /** Seconds until the counters that JMX shows start again from zero. Default: 15. */
+  /** Seconds until the figures that JMX shows start anew. Default: 15. */
   readonly 'jmx-reset-time'?: number | Placeholder | undefined;
   /** Milliseconds until a connection on which nothing happens is closed. Default: 30000. */
   readonly idleTimeout?: number | Placeholder | undefined;
@@ -211,7 +211,7 @@ export interface ContainerDeploymentConfiguration {
 }
 
 export interface ContainerDeploymentDirectory {
-  /** Whether what was unpacked there is removed when Repose stops. Default: true. */
+  /** Whether what is no longer in use there is removed. Default: true. */
   readonly 'auto-clean'?: boolean | Placeholder | undefined;
   /** The text of the element. */
   readonly text?: string | undefined;
@@ -235,7 +235,7 @@ export interface ContainerSslConfiguration {
   readonly 'key-password': string;
   /** Whether a running TLS connection may agree on new keys. */
   readonly 'tls-renegotiation-allowed'?: boolean | Placeholder | undefined;
-  /** The Java keystore with the certificates that clients are trusted by. */
+  /** The Java keystore with the certificates that clients are trusted by; read only with need-client-auth, and without it the keystore serves. */
   readonly 'truststore-filename'?: string | undefined;
   /** The password of the truststore. */
   readonly 'truststore-password'?: string | undefined;
@@ -267,9 +267,9 @@ export interface ContainerLoggingConfiguration {
 }
 
 export interface ContainerViaHeader {
-  /** What requests to the service say in Via before the version of Repose. */
+  /** The name that Repose bears in the Via header of requests; without it, host name and port. */
   readonly 'request-prefix'?: string | undefined;
-  /** What responses to the client say in Via before the version of Repose. */
+  /** The name that Repose bears in the Via header of responses. */
   readonly 'response-prefix'?: string | undefined;
   /** Whether Via tells the version of Repose. Default: true. */
   readonly 'repose-version'?: boolean | Placeholder | undefined;
@@ -345,7 +345,7 @@ export interface DistDatastore {
   readonly 'keystore-password'?: string | undefined;
   /** The password of the private key in it. */
   readonly 'key-password'?: string | undefined;
-  /** The Java keystore with the certificates to trust; without it, the keystore serves. */
+  /** The Java keystore with the certificates to trust. */
   readonly 'truststore-filename'?: string | undefined;
   /** The password of the truststore. */
   readonly 'truststore-password'?: string | undefined;
@@ -358,7 +358,7 @@ export interface DistDatastore {
 export interface DistDatastoreHostAccessControlList {
   /** Whether every host may use the datastore. Safe only in a closed network. Default: false. */
   readonly 'allow-all'?: boolean | Placeholder | undefined;
-  /** One host that may use the datastore. The nodes of the system model always may. */
+  /** One host that may use the datastore. */
   readonly allow?: OneOrMore<DistDatastoreHostAccessControl> | undefined;
 }
 
@@ -385,7 +385,7 @@ export const distDatastore: Builder<DistDatastore> = builder(distDatastoreType);
 export interface HeaderNormalization {
   /** Deprecated: put the <target> elements directly into <header-normalization>. */
   readonly 'header-filters'?: HeaderNormalizationHeaderFilterList | undefined;
-  /** Some requests, and what happens to their headers. The first that matches counts. */
+  /** Some requests, and what happens to their headers. */
   readonly target?: OneOrMore<HeaderNormalizationTarget> | undefined;
 }
 
@@ -423,7 +423,7 @@ export interface HeaderNormalizationTarget {
 }
 
 export interface HeaderNormalizationHttpHeaderList {
-  /** A name for this list; it has no effect. */
+  /** Deprecated: a name for this list, without effect. */
   readonly id?: string | undefined;
   /** One header. */
   readonly header: OneOrMore<HeaderNormalizationHttpHeader>;
@@ -456,7 +456,7 @@ export interface HeaderTranslationHeader {
   readonly 'new-name': List<string>;
   /** Whether the header that was copied is removed. Default: false. */
   readonly 'remove-original'?: boolean | Placeholder | undefined;
-  /** Adds ;q=… to the value: how much it weighs against other values, from 0 to 1. */
+  /** Writes ;q=… behind the value: how much it weighs against other values, from 0 to 1. Without it, what the original has. */
   readonly quality?: number | Placeholder | undefined;
   /** Whether a value with commas becomes several headers. Default: false. */
   readonly splittable?: boolean | Placeholder | undefined;
@@ -473,7 +473,7 @@ export interface HeaderUser {
 }
 
 export interface HeaderUserHttpHeaderList {
-  /** A header to look for; the first one that the request has counts. */
+  /** A header that may hold the user. */
   readonly header: OneOrMore<HeaderUserHttpHeader>;
 }
 
@@ -548,7 +548,7 @@ export interface HttpConnectionPoolPoolConfig {
   readonly 'http.connection.max-line-length'?: number | Placeholder | undefined;
   /** Headers that one response may have; 0 means no limit. Default: 100. */
   readonly 'http.connection.max-header-count'?: number | Placeholder | undefined;
-  /** A proxy to go through, as host:port. */
+  /** A proxy to go through, as http://host:port. */
   readonly 'http.route.default-proxy'?: string | undefined;
   /** Whether small packets are sent at once (true) or gathered first (false). Default: true. */
   readonly 'http.tcp.nodelay'?: boolean | Placeholder | undefined;
@@ -1343,9 +1343,9 @@ export interface SystemModelMethods {
 }
 
 export interface SystemModelHeader {
-  /** The header that must be there. */
+  /** The header that must be there; upper and lower case do not matter. */
   readonly name: string;
-  /** The value that it must have. Without it any value will do. */
+  /** The value that it must have, upper and lower case included. Without it any value will do. */
   readonly value?: string | undefined;
 }
 
@@ -1484,9 +1484,9 @@ export interface TranslationRequestTranslation {
 }
 
 export interface TranslationStyleSheets {
-  /** Whether the stylesheets may read and change headers too. Default: false. */
+  /** Whether the stylesheets get the headers too, as a parameter. Default: false. */
   readonly headers?: boolean | Placeholder | undefined;
-  /** Whether the stylesheets may read and change the query too. Default: false. */
+  /** Whether the stylesheets get the query too, as a parameter. Default: false. */
   readonly 'query-params'?: boolean | Placeholder | undefined;
   /** One stylesheet. Each works on what the one before it gave. */
   readonly style?: OneOrMore<TranslationStyleSheet> | undefined;
@@ -1582,7 +1582,7 @@ export interface UriNormalizationTarget {
         | 'ALL'
       >
     | undefined;
-  /** Only these query parameters stay; an absent list removes all. */
+  /** Only these query parameters stay. */
   readonly whitelist?: UriNormalizationHttpUriParameterList | undefined;
 }
 
@@ -1689,7 +1689,7 @@ export interface UriUser {
 }
 
 export interface UriUserIdentificationMappingList {
-  /** One way to find the user; the first that matches counts. */
+  /** One way to find the user in the URI. */
   readonly mapping: OneOrMore<UriUserIdentificationMapping>;
 }
 

@@ -23,7 +23,7 @@ const authentication = type('OpenStackIdentityV2AuthenticationType', {
     password: required(string, "That user's password."),
     timeout: optional(
       fromZero('NonNegativeIntType'),
-      'Milliseconds to wait for the log-in.',
+      'Milliseconds to wait for the log-in; 0 means for ever.',
       '5000',
     ),
   },

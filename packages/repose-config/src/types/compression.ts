@@ -4,22 +4,26 @@ import { boolean, fromZero, stringList } from '../model/values.ts';
 
 const compression = type('Compression', {
   attributes: {
-    debug: optional(boolean, 'Whether the filter logs what it does.', 'false'),
+    debug: optional(boolean, 'Deprecated: log4j2.xml says what is logged.', 'false'),
     'compression-threshold': optional(
       fromZero('PositiveInt'),
-      'Bodies of fewer bytes are sent as they are.',
+      'Responses of fewer bytes are sent as they are; 0: all are compressed.',
       '1024',
     ),
-    statsEnabled: optional(boolean, 'Whether the filter counts how much it saved.', 'false'),
+    statsEnabled: optional(
+      boolean,
+      'Deprecated: whether the filter counts how much it saved.',
+      'false',
+    ),
     'include-content-types': optional(stringList, 'Only these content types are compressed.'),
     'exclude-content-types': optional(stringList, 'These content types are never compressed.'),
     'include-user-agent-patterns': optional(
       stringList,
-      'Only clients whose User-Agent matches one of these regular expressions get compressed bodies.',
+      'Deprecated: only clients whose User-Agent matches one of these regular expressions get compressed bodies.',
     ),
     'exclude-user-agent-patterns': optional(
       stringList,
-      'Clients whose User-Agent matches one of these regular expressions never get compressed bodies.',
+      'Deprecated: clients whose User-Agent matches one of these regular expressions never get compressed bodies.',
     ),
   },
   rules: [

@@ -22,11 +22,7 @@ const intAboveZero = narrow(int, { above: '0', name: 'intGTZero' });
 
 const deploymentDirectory = type('DeploymentDirectory', {
   attributes: {
-    'auto-clean': optional(
-      boolean,
-      'Whether what was unpacked there is removed when Repose stops.',
-      'true',
-    ),
+    'auto-clean': optional(boolean, 'Whether what is no longer in use there is removed.', 'true'),
   },
   text: anyURI,
 });
@@ -50,11 +46,11 @@ const viaHeader = type('ViaHeader', {
   attributes: {
     'request-prefix': optional(
       nonBlank,
-      'What requests to the service say in Via before the version of Repose.',
+      'The name that Repose bears in the Via header of requests; without it, host name and port.',
     ),
     'response-prefix': optional(
       nonBlank,
-      'What responses to the client say in Via before the version of Repose.',
+      'The name that Repose bears in the Via header of responses.',
     ),
     'repose-version': optional(boolean, 'Whether Via tells the version of Repose.', 'true'),
   },
@@ -115,7 +111,7 @@ const ssl = type('SslConfiguration', {
     maybe(
       'truststore-filename',
       anyURI,
-      'The Java keystore with the certificates that clients are trusted by.',
+      'The Java keystore with the certificates that clients are trusted by; read only with need-client-auth, and without it the keystore serves.',
     ),
     maybe('truststore-password', string, 'The password of the truststore.'),
     maybe('included-protocols', protocols, 'Only these TLS versions are offered.'),
@@ -127,15 +123,15 @@ const ssl = type('SslConfiguration', {
 
 const deployment = type('DeploymentConfiguration', {
   attributes: {
-    'http-port': optional(int, 'Deprecated: the ports stand in system-model.cfg.xml.'),
-    'https-port': optional(int, 'Deprecated: the ports stand in system-model.cfg.xml.'),
+    'http-port': optional(int, 'Deprecated and ignored: the ports stand in system-model.cfg.xml.'),
+    'https-port': optional(int, 'Deprecated and ignored: the ports stand in system-model.cfg.xml.'),
     'content-body-read-limit': optional(
       narrow(long, { above: '0', name: 'longGTZero' }),
       'The largest request body in bytes. Without it there is no limit.',
     ),
     'jmx-reset-time': optional(
       intAboveZero,
-      'Seconds until the counters that JMX shows start again from zero.',
+      'Seconds until the figures that JMX shows start anew.',
       '15',
     ),
     idleTimeout: optional(

@@ -24,13 +24,7 @@ const allowedHosts = type('HostAccessControlList', {
       'false',
     ),
   },
-  children: sequence(
-    many(
-      'allow',
-      allow,
-      'One host that may use the datastore. The nodes of the system model always may.',
-    ),
-  ),
+  children: sequence(many('allow', allow, 'One host that may use the datastore.')),
   rules: [
     {
       id: 'dist-datastore/allow-all-or-list',
@@ -104,7 +98,7 @@ export const distDatastoreType = configType({
         'key-password': optional(string, 'The password of the private key in it.'),
         'truststore-filename': optional(
           anyURI,
-          'The Java keystore with the certificates to trust; without it, the keystore serves.',
+          'The Java keystore with the certificates to trust.',
         ),
         'truststore-password': optional(string, 'The password of the truststore.'),
       },

@@ -13,7 +13,7 @@ import { notTogether } from '../model/rules.ts';
 import { httpMethods, string } from '../model/values.ts';
 
 const list = type('HttpHeaderList', {
-  attributes: { id: optional(string, 'A name for this list; it has no effect.') },
+  attributes: { id: optional(string, 'Deprecated: a name for this list, without effect.') },
   children: sequence(
     some(
       'header',
@@ -82,11 +82,7 @@ export const headerNormalizationType = configType({
           }),
           'Deprecated: put the <target> elements directly into <header-normalization>.',
         ),
-        many(
-          'target',
-          target,
-          'Some requests, and what happens to their headers. The first that matches counts.',
-        ),
+        many('target', target, 'Some requests, and what happens to their headers.'),
       ),
       rules: [
         notTogether(

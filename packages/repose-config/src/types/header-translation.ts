@@ -15,7 +15,7 @@ const header = type('header', {
     'remove-original': optional(boolean, 'Whether the header that was copied is removed.', 'false'),
     quality: optional(
       quality('doubleBetweenZeroAndOne'),
-      'Adds ;q=… to the value: how much it weighs against other values, from 0 to 1.',
+      'Writes ;q=… behind the value: how much it weighs against other values, from 0 to 1. Without it, what the original has.',
     ),
     splittable: optional(boolean, 'Whether a value with commas becomes several headers.', 'false'),
     'overwrite-target': optional(

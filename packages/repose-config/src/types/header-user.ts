@@ -25,7 +25,7 @@ const headers = type('HttpHeaderList', {
           ),
         },
       }),
-      'A header to look for; the first one that the request has counts.',
+      'A header that may hold the user.',
     ),
   ),
   rules: [

@@ -50,7 +50,7 @@ const pool = type('PoolConfig', {
       'Headers that one response may have; 0 means no limit.',
       '100',
     ),
-    'http.route.default-proxy': optional(string, 'A proxy to go through, as host:port.'),
+    'http.route.default-proxy': optional(string, 'A proxy to go through, as http://host:port.'),
     'http.tcp.nodelay': optional(
       boolean,
       'Whether small packets are sent at once (true) or gathered first (false).',

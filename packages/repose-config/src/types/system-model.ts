@@ -66,8 +66,11 @@ const methods = type('Methods', {
 });
 const header = type('Header', {
   attributes: {
-    name: required(string, 'The header that must be there.'),
-    value: optional(string, 'The value that it must have. Without it any value will do.'),
+    name: required(string, 'The header that must be there; upper and lower case do not matter.'),
+    value: optional(
+      string,
+      'The value that it must have, upper and lower case included. Without it any value will do.',
+    ),
   },
 });
 const uri = type('Uri', {

@@ -35,10 +35,14 @@ const style = type('StyleSheet', {
 });
 const styleSheets = type('StyleSheets', {
   attributes: {
-    headers: optional(boolean, 'Whether the stylesheets may read and change headers too.', 'false'),
+    headers: optional(
+      boolean,
+      'Whether the stylesheets get the headers too, as a parameter.',
+      'false',
+    ),
     'query-params': optional(
       boolean,
-      'Whether the stylesheets may read and change the query too.',
+      'Whether the stylesheets get the query too, as a parameter.',
       'false',
     ),
   },

@@ -36,9 +36,7 @@ const target = type('Target', {
     ),
     'http-methods': optional(httpMethods, 'The methods that this is for.', 'ALL'),
   },
-  children: sequence(
-    maybe('whitelist', whitelist, 'Only these query parameters stay; an absent list removes all.'),
-  ),
+  children: sequence(maybe('whitelist', whitelist, 'Only these query parameters stay.')),
 });
 const mediaType = type('MediaType', {
   attributes: {

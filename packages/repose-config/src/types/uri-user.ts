@@ -22,9 +22,7 @@ const mapping = type('IdentificationMapping', {
   },
 });
 const mappings = type('IdentificationMappingList', {
-  children: sequence(
-    some('mapping', mapping, 'One way to find the user; the first that matches counts.'),
-  ),
+  children: sequence(some('mapping', mapping, 'One way to find the user in the URI.')),
   rules: [
     unique('uri-user/mapping-ids', 'Mappings that have an id each have their own.', {
       attribute: 'id',
