@@ -17,7 +17,7 @@ export async function runInit({
   const [name = '.', ...more] = rest;
   if (more.length > 0) throw usage('init takes one folder');
   const wanted = ((commandValues['with'] as readonly string[] | undefined) ?? []).flatMap((list) =>
-    list.split(',').filter(Boolean),
+    list.split(/[,\s]+/).filter(Boolean),
   );
   const dir = resolve(world.cwd, name);
   const all = defaultFolder({ with: wanted });

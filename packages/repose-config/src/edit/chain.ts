@@ -187,7 +187,11 @@ export function enableFilter(folder: Folder, name: string): EditPlan {
     'FILTER_NOT_THERE',
     `no comment in the chain of ${chain.file.name} holds the filter ${JSON.stringify(name)}`,
     {
-      hint: `"repose-config add filter ${name}" adds it.`,
+      hint: filters.has(name)
+        ? `"repose-config add filter ${name}" adds it.`
+        : 'Nor does Repose have a filter of that name.',
+      wanted: name,
+      known: [...filters.keys()],
     },
   );
 }

@@ -2,7 +2,7 @@ import type { Folder } from '../folder/folder.ts';
 import { elements } from '../folder/folder.ts';
 import { elementsOf } from '../model/index.ts';
 import type { ElementDecl } from '../model/declaration.ts';
-import type { XmlElement, XmlNode } from '../xml/index.ts';
+import { isNamespaceDeclaration, type XmlElement, type XmlNode } from '../xml/index.ts';
 import {
   addAttribute,
   hasOnlyText,
@@ -72,7 +72,10 @@ function belowOf(element: XmlElement): string[] {
     const which = identify(child);
     return which === undefined ? child.local : `${child.local}[${which}]`;
   });
-  return [...new Set(names), ...element.attributes.map(({ name }) => name)];
+  return [
+    ...new Set(names),
+    ...element.attributes.filter((one) => !isNamespaceDeclaration(one)).map(({ name }) => name),
+  ];
 }
 
 /** Gives an attribute or an element's text a value; elements that are missing are added. */

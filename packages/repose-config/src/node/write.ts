@@ -165,7 +165,9 @@ function failure(error: unknown, dir: string): unknown {
     ENOSPC: 'the disk is full',
     ENOENT: 'the folder is not there',
   };
-  return new ToolError(`${path ?? dir} cannot be written: ${why[code] ?? code}`, {
+  // Not the temporary name, which nobody has ever seen.
+  const shown = path?.replace(/([/\\])\.([^/\\]+)\.[0-9a-f]{12}\.(?:new|old)$/, '$1$2') ?? dir;
+  return new ToolError(`${shown} cannot be written: ${why[code] ?? code}`, {
     code: 'CANNOT_WRITE',
     hint: 'Nothing was changed.',
     cause: error,
