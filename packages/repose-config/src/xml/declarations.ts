@@ -1,5 +1,5 @@
 import { nameEnd, spaceEnd } from './chars.ts';
-import { closeDeclaration, readUnprefixed, requireSpace } from './doctype.ts';
+import { closeDeclaration, readUnprefixed, requireSpace } from './declaration-syntax.ts';
 import { fail, found, readName, type AttributeRule, type Reader } from './reader.ts';
 import { readAttributeValue } from './references.ts';
 
