@@ -33,18 +33,24 @@ export async function startTool(
 
   const used = new Set<NodeJS.WriteStream>();
   let stopped: Outcome | undefined;
+  let failure: Outcome | undefined;
   let stop: (outcome: Outcome) => void = () => {};
   const brokenOutput = new Promise<Outcome>((resolve) => {
     stop = resolve;
   });
   const onOutputError = (error: NodeJS.ErrnoException): void => {
     if (stopped !== undefined || process.stdout.listenerCount('error') > 1) return;
-    if (isClosedPipe(error)) stopped = { kind: 'signal', signal: 'SIGPIPE' };
-    else {
-      complain(`${name}: cannot write to stdout: ${systemReason(error)}`);
-      stopped = { kind: 'exit', code: failed };
-    }
-    stop(stopped);
+    stopped = isClosedPipe(error)
+      ? { kind: 'signal', signal: 'SIGPIPE' }
+      : { kind: 'exit', code: failed };
+    const outcome = stopped;
+    // Whoever waited for that very write is told too, and may have said it by then.
+    setImmediate(() => {
+      if (!failure && outcome.kind === 'exit') {
+        complain(`${name}: cannot write the output: ${systemReason(error)}`);
+      }
+      stop(outcome);
+    });
   };
   const use = (
     stream: NodeJS.WriteStream,
@@ -90,10 +96,16 @@ export async function startTool(
     if (error instanceof Error && isClosedPipe(error)) return { kind: 'signal', signal: 'SIGPIPE' };
     return giveUp(error);
   });
+  void done.then((outcome) => {
+    if (!isSuccess(outcome)) failure = outcome;
+  });
   const outcome = await Promise.race([done, brokenOutput]);
   for (const stream of used) await flushed(stream);
-  const succeeded = outcome.kind === 'exit' && outcome.code === 0;
-  return exitLike(succeeded ? (stopped ?? outcome) : outcome);
+  return exitLike(isSuccess(outcome) ? (stopped ?? outcome) : outcome);
+}
+
+function isSuccess(outcome: Outcome): boolean {
+  return outcome.kind === 'exit' && outcome.code === 0;
 }
 
 /** Waits until everything that was written has left the process, or can't any more. */

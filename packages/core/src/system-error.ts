@@ -39,7 +39,10 @@ export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 /** The whole error in words: `cannot open /etc/shadow: permission denied`. */
 export function formatSystemError(error: NodeJS.ErrnoException): string {
   const verb = VERBS[error.syscall ?? ''] ?? error.syscall;
-  const what = [verb, error.path].filter((part) => part !== undefined).join(' ');
+  // A stream has no path: what is written to then is what the tool prints.
+  const what = [verb, error.path ?? (verb === 'write' ? 'the output' : undefined)]
+    .filter((part) => part !== undefined)
+    .join(' ');
   return what === '' ? systemReason(error) : `cannot ${what}: ${systemReason(error)}`;
 }
 
