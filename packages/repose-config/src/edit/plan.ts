@@ -42,9 +42,26 @@ export function makePlan(
 /** The same edit in the text as it was given, before its templates were filled in. */
 export function inOriginal(
   { start, end, text }: TextEdit,
-  { originalOffset }: Pick<ConfigFile, 'originalOffset'>,
+  file: Pick<ConfigFile, 'originalOffset' | 'text'>,
 ): TextEdit {
-  const from = originalOffset(start);
+  const from = file.originalOffset(start);
   // Not the offset of what follows: a template between the two would go with what is replaced.
-  return { start: from, end: end === start ? from : originalOffset(end - 1) + 1, text };
+  const to = end === start ? from : file.originalOffset(end - 1) + 1;
+  return { start: from, end: to, text: text + tagsToKeep(file.text.slice(from, to)) };
+}
+
+/** The template tags in what is replaced, where some of them belong to others outside of it. */
+function tagsToKeep(replaced: string): string {
+  const tags = replaced.match(/\{%[^]*?%\}/g);
+  if (!tags) return '';
+  let depth = 0;
+  let paired = true;
+  for (const tag of tags) {
+    const word = /^\{%\s*(\w+)/.exec(tag)?.[1];
+    if (word === 'if') depth += 1;
+    else if (depth === 0) paired = false;
+    if (word === 'endif') depth -= 1;
+  }
+  if (paired && depth === 0) return '';
+  return tags.join('') + (/\r\n$|\n$|\r$/.exec(replaced)?.[0] ?? '');
 }
