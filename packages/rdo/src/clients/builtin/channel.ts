@@ -11,6 +11,7 @@ import {
 } from '../../client.ts';
 import { loginShellLine } from '../../remote/encode.ts';
 import type { Connection } from './connect.ts';
+import { printable } from './printable.ts';
 import { sendEndOfWrite } from './end-of-write.ts';
 import { outputOf } from './output.ts';
 import { matchesPattern } from './patterns.ts';
@@ -95,12 +96,16 @@ function execute(connection: Connection, request: ChannelRequest, io: ClientIo):
       reject(
         broken
           ? lost(connection)
-          : transportError('exec', `${settings.alias} won't run a command: ${error.message}`, {
-              hint: request.tty
-                ? 'Perhaps it gives no terminal: try without one (-T).'
-                : 'Perhaps its sshd limits the sessions of a connection (MaxSessions), or this key to one command.',
-              cause: error,
-            }),
+          : transportError(
+              'exec',
+              `${settings.alias} won't run a command: ${printable(error.message)}`,
+              {
+                hint: request.tty
+                  ? 'Perhaps it gives no terminal: try without one (-T).'
+                  : 'Perhaps its sshd limits the sessions of a connection (MaxSessions), or this key to one command.',
+                cause: error,
+              },
+            ),
       );
     };
     try {
@@ -186,7 +191,7 @@ function lost(connection: Connection): ReturnType<typeof transportError> {
   const cause = connection.failure();
   return transportError(
     'connect',
-    `the connection to ${settings.alias} broke${cause ? `: ${cause.message}` : ''}`,
+    `the connection to ${settings.alias} broke${cause ? `: ${printable(cause.message)}` : ''}`,
     {
       hint: 'Is the machine still up, and the network between?',
       cause,

@@ -6,6 +6,7 @@ import { findAsker } from './ask.ts';
 import { checkHostKey, readHostKeys } from './host-key.ts';
 import { loginHandler, type Login } from './login.ts';
 import { collectKeys } from './keys.ts';
+import { printable } from './printable.ts';
 import { resolveSettings, type Settings } from './settings.ts';
 import { openSocket } from './socket.ts';
 
@@ -73,7 +74,7 @@ function forward(jump: Connection, { hostName, port }: Settings): Promise<Duplex
   return new Promise((resolve, reject) => {
     jump.ssh.forwardOut('127.0.0.1', 0, hostName, port, (error, stream) => {
       if (!error) return resolve(stream);
-      const message = `${jump.settings.alias} can't connect to ${hostName} port ${port}: ${error.message}`;
+      const message = `${jump.settings.alias} can't connect to ${hostName} port ${port}: ${printable(error.message)}`;
       reject(transportError('connect', message, { cause: error }));
     });
   });
@@ -170,7 +171,7 @@ function phaseError(
 ): Error {
   const { alias, hostName, port } = settings;
   if (phase === 'auth') return login.error(error);
-  const why = error?.message ?? 'it closed the connection';
+  const why = printable(error?.message ?? 'it closed the connection');
   if (/no matching|Handshake failed/i.test(why)) {
     return transportError(
       'connect',

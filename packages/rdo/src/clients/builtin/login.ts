@@ -9,6 +9,7 @@ import type {
 import { transportError } from '../../client.ts';
 import type { Asker } from './ask.ts';
 import type { LoginKeys } from './keys.ts';
+import { printable } from './printable.ts';
 import type { LoginMethod, Settings } from './settings.ts';
 
 export interface Login {
@@ -75,7 +76,11 @@ export function loginHandler(context: {
       if (interruption) return interruption;
       const who = `${username}@${settings.alias}`;
       if (cause && !/authentication methods failed/.test(cause.message)) {
-        return transportError('auth', `the login as ${who} broke off: ${cause.message}`, { cause });
+        return transportError(
+          'auth',
+          `the login as ${who} broke off: ${printable(cause.message)}`,
+          { cause },
+        );
       }
       return transportError('auth', `${who} did not let us in`, {
         hint: hintOf(context, offered),
@@ -108,11 +113,6 @@ function answer(
     round.interrupted(error);
     round.finish([]);
   });
-}
-
-/** What a server sends must not be able to write all over the terminal. */
-function printable(text: string): string {
-  return text.replaceAll(/[^\P{C}\n\t]/gu, '?');
 }
 
 function hintOf(

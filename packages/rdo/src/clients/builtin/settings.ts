@@ -1,6 +1,16 @@
 import { hostname, userInfo } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { transportError, type ClientIo, type SshTarget } from '../../client.ts';
+import {
+  expand,
+  expandEnv,
+  expandPath,
+  fileList,
+  numberOf,
+  unquote,
+  valueUnlessNone,
+  yes,
+} from './setting-values.ts';
 import { readHostConfig, type HostConfig } from './ssh-config.ts';
 
 /** Everything that the built-in client goes by for one host, in the words of ssh_config(5). */
@@ -213,68 +223,4 @@ function setEnv(values: readonly string[]): Record<string, string> {
       return [name, rest.join('=')];
     }),
   );
-}
-
-function yes(config: HostConfig, key: string, fallback: boolean): boolean {
-  const value = config.get(key)?.[0]?.toLowerCase();
-  return value === undefined ? fallback : value === 'yes' || value === 'true';
-}
-
-function numberOf(
-  config: HostConfig,
-  key: string,
-  range: { least: number; most?: number },
-): number | undefined {
-  const text = config.get(key)?.[0];
-  if (text === undefined || text.toLowerCase() === 'none') return undefined;
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < range.least || value > (range.most ?? Infinity)) {
-    throw transportError('resolve', `${key} in the ssh configuration is no good number: ${text}`);
-  }
-  return value;
-}
-
-function valueUnlessNone(value: string | undefined): string | undefined {
-  return value?.toLowerCase() === 'none' ? undefined : value;
-}
-
-function fileList(text: string): readonly string[] {
-  const words = text.match(/"[^"]*"|\S+/g) ?? [];
-  return words.map(unquote).filter((word) => word.toLowerCase() !== 'none');
-}
-
-function unquote(text: string): string {
-  return /^".*"$/.test(text) ? text.slice(1, -1) : text;
-}
-
-function expand(text: string, tokens: Readonly<Record<string, string>>): string {
-  return text.replaceAll(/%(.?)/g, (whole, letter: string) => {
-    if (letter === '%') return '%';
-    const value = tokens[letter];
-    if (value === undefined) {
-      throw transportError(
-        'resolve',
-        `the ssh configuration uses ${whole}, which the built-in SSH client can't expand (in "${text}")`,
-      );
-    }
-    return value;
-  });
-}
-
-function expandEnv(text: string, env: ClientIo['env']): string {
-  return text.replaceAll(/\$\{(\w+)\}/g, (_whole, name: string) => {
-    const value = env[name];
-    if (value === undefined) {
-      throw transportError(
-        'resolve',
-        `the ssh configuration uses \${${name}}, which isn't set (in "${text}")`,
-      );
-    }
-    return value;
-  });
-}
-
-function expandPath(text: string, home: string): string {
-  if (text === '~' || text.startsWith('~/')) return join(home, text.slice(1));
-  return isAbsolute(text) ? text : text;
 }
