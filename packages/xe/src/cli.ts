@@ -98,8 +98,8 @@ export const commandLine = defineCommandLine({
     ['eval "$(xe --env)"', 'change this shell after all'],
   ],
   notes: [
-    'Exit status: that of the command; 125 xe itself failed, 126 the program cannot be run,',
-    '127 it was not found.',
+    "Exit status: the command's own. 125: xe itself failed. 126: found, but cannot",
+    'be run. 127: not found.',
   ],
 });
 

@@ -45,7 +45,7 @@ export function findProject(search: Search): FoundProject {
     { topic: 'root', subject: inside.at(-1)!.dir, verdict: 'used', because: root.because },
   ];
   const layers: Layer[] = [];
-  const markers = byEntry(allMarkers(search.finders));
+  const markers = byEntry(search.finders);
   for (const folder of inside) {
     const layer = layerOf(folder, markers, search);
     if (layer.markers.length === 0 && folder !== inside.at(-1)) continue;
@@ -118,13 +118,15 @@ function hasMarker(folder: Visited, marker: string, { fs, rules }: Search): bool
 }
 
 /** Markers by their first element: one question for each tells all that a folder holds. */
-function byEntry(markers: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
+function byEntry(finders: readonly Finder[]): ReadonlyMap<string, readonly string[]> {
   const grouped = new Map<string, string[]>();
-  for (const marker of markers) {
-    const entry = firstElement(marker);
-    const same = grouped.get(entry);
-    if (same) same.push(marker);
-    else grouped.set(entry, [marker]);
+  for (const markers of markerLists(finders)) {
+    for (const marker of markers) {
+      const entry = firstElement(marker);
+      const same = grouped.get(entry);
+      if (same === undefined) grouped.set(entry, [marker]);
+      else if (!same.includes(marker)) same.push(marker);
+    }
   }
   return grouped;
 }
@@ -159,12 +161,14 @@ function layerOf(
 
 /** Everything whose presence in a folder can matter, for the search and for shims. */
 export function allMarkers(finders: readonly Finder[]): ReadonlySet<string> {
-  return new Set([
-    '.xerc',
-    ...VCS,
-    ...Object.keys(WORKSPACES),
-    ...MANIFESTS,
-    ...WEAK,
-    ...finders.flatMap((finder) => [...finder.markers, ...(finder.weakMarkers ?? [])]),
-  ]);
+  return new Set(markerLists(finders).flat());
+}
+
+function markerLists(finders: readonly Finder[]): readonly (readonly string[])[] {
+  const lists: (readonly string[])[] = [['.xerc'], VCS, Object.keys(WORKSPACES), MANIFESTS, WEAK];
+  for (const { markers, weakMarkers } of finders) {
+    lists.push(markers);
+    if (weakMarkers) lists.push(weakMarkers);
+  }
+  return lists;
 }

@@ -20,7 +20,9 @@ import { mergeSettings, NO_SETTINGS, type Settings } from './xerc/settings.ts';
  * `CONFIG_UNKNOWN_KEY`, each with its place. Everything else is part of the answer.
  */
 export function resolve(options: ResolveOptions): Resolution {
-  const { cwd, command, env: given, fs = realFileSystem } = options;
+  const { cwd, command, fs = realFileSystem } = options;
+  // process.env asks the system for every variable, every time.
+  const given = { ...options.env };
   const rules = rulesOf(options.platform ?? hostPlatform());
   const home = variable(given, rules.windows ? 'USERPROFILE' : 'HOME', rules) || undefined;
   const found = findProject({
