@@ -82,8 +82,10 @@ export function repeat(
   take: Take,
   { n, length }: { readonly n: number; readonly length: number },
 ): string[] {
-  const strings: string[] = [];
-  for (let i = 0; i < n; i++) strings.push(take(length));
+  // At its full length from the start: growing would cost a third of the time.
+  // oxlint-disable-next-line unicorn/no-new-array
+  const strings = new Array<string>(n);
+  for (let i = 0; i < n; i++) strings[i] = take(length);
   return strings;
 }
 

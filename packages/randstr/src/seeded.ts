@@ -31,6 +31,8 @@ export interface Seeded {
 export function seeded(seed: Seed): Seeded {
   const text = seedText(seed);
   const take = takesOf(text);
+  let lastChars: Alphabet | undefined;
+  let lastTake: Take;
   const read = (length: number | RandstrOptions = 7, chars: Alphabet = CHARS): [number, Take] => {
     if (typeof length === 'object') {
       const { length: given, chars, ...unknown } = length;
@@ -46,7 +48,9 @@ export function seeded(seed: Seed): Seeded {
       return take(given);
     }
     checkCount('length', length);
-    return take(chars)(length);
+    // Texts can't change; lists are looked at each time.
+    if (chars !== lastChars || typeof chars !== 'string') lastTake = take((lastChars = chars));
+    return lastTake(length);
   };
   const many = (n: number, length?: number | RandstrOptions, chars?: Alphabet): string[] => {
     checkCount('n', n);

@@ -5,7 +5,8 @@ const dieharder = need('dieharder', 'apt-get install dieharder', 'dieharder');
 
 /**
  * Birthdays, count the ones, and bits alike: the quick tests of those that are sound with few samples
- * (the one of runs is not: it fails a CSPRNG of dieharder's own now and then), with a fixed seed, so that the
+ * (the one of runs is not: its p-values crowd near 1 for dieharder's own generators too), with a fixed
+ * seed, so that the
  * answer is always the same. `RANDSTR_DIEHARDER=all` runs the whole battery on strings that are drawn
  * securely: some hours, and a p-value that is WEAK now and then is as it should be.
  */
