@@ -37,7 +37,7 @@ export async function runGet(context: Context): Promise<number> {
   );
   const lines =
     commandValues['json'] === true
-      ? [JSON.stringify(found, null, 2)]
+      ? [JSON.stringify({ version: 1, values: found }, null, 2)]
       : found.flatMap(({ value }) => value ?? []);
   await print(world, lines.map((line) => `${line}\n`).join(''));
   return found.every(({ value }) => value !== undefined) ? 0 : 1;

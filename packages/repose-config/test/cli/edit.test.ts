@@ -89,16 +89,19 @@ describe('changing a folder', () => {
     const { run } = setUp();
     expect(
       JSON.parse((await run('get', 'system-model/nodes/node/https-port', '--json')).stdout),
-    ).toEqual([
-      {
-        key: 'system-model/nodes/node/https-port',
-        value: '0',
-        written: false,
-        file: 'system-model.cfg.xml',
-        line: 15,
-        column: 5,
-      },
-    ]);
+    ).toEqual({
+      version: 1,
+      values: [
+        {
+          key: 'system-model/nodes/node/https-port',
+          value: '0',
+          written: false,
+          file: 'system-model.cfg.xml',
+          line: 15,
+          column: 5,
+        },
+      ],
+    });
     expect((await run('get', '--complete', 'system-model/nod')).stdout).toBe(
       'system-model/nodes/\n',
     );
