@@ -2,6 +2,8 @@
  * The engine for other programs: `loadTarget` reads the configuration, `run` runs a command, and
  * `target.connect()` keeps one connection for many commands.
  */
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
 import type { Outcome } from '@nearhand/core/process';
 import type { ClientIo } from './client.ts';
@@ -65,7 +67,7 @@ export interface Connection {
  */
 export async function loadTarget(options: LoadOptions = {}): Promise<Target> {
   const env = options.env ?? process.env;
-  const cwd = options.cwd ?? process.cwd();
+  const cwd = realFolder(options.cwd ?? process.cwd());
   const config = loadConfig({ env, cwd });
   const named = options.target ?? (env['RDO_ENV'] || undefined);
   const settings = selectTarget(
@@ -129,9 +131,24 @@ function planOf(target: Target, argv: readonly (string | Uint8Array)[], options:
       noStdin: options.stdin === undefined,
       setEnv: Object.entries(options.env ?? {}).map(([name, value]) => `${name}=${value}`),
     },
-    { env: target.env, cwd: options.cwd ?? target.cwd, isTerminal: () => false },
+    {
+      env: target.env,
+      cwd: options.cwd === undefined ? target.cwd : realFolder(options.cwd, target.cwd),
+      isTerminal: () => false,
+    },
   );
   return plan;
+}
+
+/** The folder without symbolic links, as the root of the project is found. */
+function realFolder(path: string, base: string = process.cwd()): string {
+  const absolute = resolve(base, path);
+  try {
+    return realpathSync(absolute);
+  } catch {
+    // It is missing; whatever comes of that is said in terms of this path.
+    return absolute;
+  }
 }
 
 function ioOf(target: Target, options: RunOptions): ClientIo {

@@ -7,12 +7,15 @@ import { constants } from 'node:os';
 import type { Writable } from 'node:stream';
 import { ToolError, isToolError } from '@nearhand/core/errors';
 import type { Outcome } from '@nearhand/core/process';
-import { transportError, type Channel, type ChannelEnd, type Client } from './client.ts';
-import { markerReader, markerStream, type MarkerStream } from './markers.ts';
+import { transportError, type Channel, type Client } from './client.ts';
+import { withGrace } from './grace.ts';
+import { holdGuard, type Guard } from './guard.ts';
+import { markerStream, type MarkerStream } from './markers.ts';
 import type { TextMapper } from './map-text.ts';
 import { newNonce } from './nonce.ts';
 import { prepareGuard, prepareRun } from './remote/scripts.ts';
 import { remoteFailure, neverStarted } from './session-errors.ts';
+import { brokenOff, outcomeOf } from './session-end.ts';
 import { sendTo } from './sink.ts';
 
 /** What to run, in the terms of the other machine. */
@@ -71,28 +74,45 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
   let started = false;
   let wake: (() => void) | undefined;
 
-  const attempt = async (): Promise<Outcome | 'again'> => {
+  const attempt = async (): Promise<Outcome> => {
     // The guard goes first: run.sh waits for it, and it must be there even if we are killed right now.
-    const guardOpening = needsGuard
-      ? client.open({
-          argv: [...request.wrap, ...prepareGuard({ nonce, handsOver, kills: !request.detach })],
-          stdin: 'pipe',
-          tty: false,
-          role: 'guard',
-        })
-      : undefined;
-    const commandOpening = client.open({
+    const openGuard = (): Promise<Channel> =>
+      client.open({
+        argv: [...request.wrap, ...prepareGuard({ nonce, handsOver, kills: !request.detach })],
+        stdin: 'pipe',
+        tty: false,
+        role: 'guard',
+      });
+    const [guardChannel, commandChannel] = await both(
+      needsGuard ? openGuard() : undefined,
+      openCommand(),
+    );
+    command = commandChannel;
+    if (guardChannel) {
+      const options = { nonce, handOver: run.handOver, reopen: openGuard };
+      guard = holdGuard(guardChannel, options);
+    }
+    if (aborted !== undefined) return giveUp();
+    const outcome = await follow(command);
+    if (outcome !== 'refused') return outcome;
+    // The guard, which may have been refused as well, comes back by itself.
+    command = await openCommand();
+    const second = await follow(command);
+    if (second !== 'refused') return second;
+    guard?.release();
+    const error = transportError('exec', 'the connection was refused twice');
+    return { kind: 'not-started', error };
+  };
+
+  const openCommand = async (): Promise<Channel> => {
+    const channel = await client.open({
       argv: [...request.wrap, ...run.argv],
       stdin: request.stdin,
       tty: request.tty,
       role: 'command',
     });
-    const [guardChannel, commandChannel] = await both(guardOpening, commandOpening);
-    command = commandChannel;
-    guard = guardChannel ? holdGuard(guardChannel, nonce, run.handOver) : undefined;
-    if (aborted !== undefined) return giveUp();
-    if (command.stdin) io.onStdin?.(command.stdin);
-    return follow(command);
+    if (channel.stdin && aborted === undefined) io.onStdin?.(channel.stdin);
+    return channel;
   };
 
   const giveUp = (): Outcome => {
@@ -103,7 +123,7 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
       : { kind: 'signal', signal: aborted };
   };
 
-  const follow = async (channel: Channel): Promise<Outcome | 'again'> => {
+  const follow = async (channel: Channel): Promise<Outcome | 'refused'> => {
     let startText: string | undefined;
     const ends: (string | undefined)[] = [undefined, undefined];
     let finished!: () => void;
@@ -168,19 +188,19 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
     const ended = startText?.startsWith('fail:') || record !== undefined;
     if (ended) guard?.done();
     // A channel that is still open reads our stdin: it must be gone before the next program reads it.
-    const end = await withGrace(channelEnd, ended ? CLOSE_GRACE_MS : undefined, () =>
-      channel.destroy(),
-    );
+    const end = ended
+      ? await withGrace(channelEnd, { milliseconds: CLOSE_GRACE_MS, late: () => channel.destroy() })
+      : await channelEnd;
     if (startText?.startsWith('fail:')) {
       if (startText === 'fail:guard' && guard) await guard.failed();
       return { kind: 'not-started', error: remoteFailure(startText, request, guard?.noise()) };
     }
     if (record !== undefined) return outcomeOf(record);
     if (aborted !== undefined) return giveUp();
+    if (startText === undefined && end.kind === 'lost' && end.retry === true) return 'refused';
     const lostGuard = await guard?.lost();
     guard?.release();
     if (startText === undefined) {
-      if (end.kind === 'lost' && end.retry === true) return 'again';
       return { kind: 'not-started', error: neverStarted(end, streams, guard?.noise()) };
     }
     // OpenSSH gives us nothing more once the reader of stdout is gone, except for the exit status.
@@ -194,14 +214,7 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
 
   const outcome = (async (): Promise<Outcome> => {
     try {
-      const first = await attempt();
-      if (first !== 'again') return first;
-      const second = await attempt();
-      if (second !== 'again') return second;
-      return {
-        kind: 'not-started',
-        error: transportError('exec', 'the connection was refused twice'),
-      };
+      return await attempt();
     } catch (error) {
       guard?.release();
       command?.destroy();
@@ -229,88 +242,6 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
   };
 }
 
-interface Guard {
-  /**
-   * False when the command hasn't started, or the guard is gone. The two channels are not in step: a
-   * signal for a command that has started waits until the guard has told that it knows it.
-   */
-  send(signal: NodeJS.Signals, started: boolean): boolean;
-  /** The command has ended by itself: nothing is to be killed. */
-  done(): void;
-  /** Lets go without a word, which ends the command. */
-  release(): void;
-  noise(): string;
-  /** Whether the guard ended as well, within a moment: then the connection is gone. */
-  lost(): Promise<boolean>;
-  failed(): Promise<void>;
-  /** Messages of run.sh that come through the guard. */
-  onRecord(listener: (text: string) => void): void;
-  /** Waits for what is on its way, half a second at most. */
-  settled(condition: () => boolean): Promise<void>;
-}
-
-function holdGuard(channel: Channel, nonce: string, handOver: string | undefined): Guard {
-  let armed = false;
-  let over = false;
-  const waiting: NodeJS.Signals[] = [];
-  const tell = (signal: NodeJS.Signals): void => {
-    channel.stdin?.write(`${signal.slice(3)}\n`);
-  };
-  const stderr: Buffer[] = [];
-  const records: string[] = [];
-  let onRecord: (text: string) => void = (text) => records.push(text);
-  const markers = markerReader(nonce, (text) => {
-    if (text.startsWith('armed:')) {
-      armed = true;
-      for (const signal of waiting.splice(0)) tell(signal);
-    } else onRecord(text);
-  });
-  channel.stdin?.on('error', () => {});
-  channel.stdout.on('data', (chunk: Buffer) => markers.write(chunk));
-  channel.stderr?.on('data', (chunk: Buffer) => {
-    if (stderr.length < 64) stderr.push(chunk);
-  });
-  const ended = channel.ended.then((end) => {
-    over = true;
-    return end;
-  });
-  if (handOver !== undefined) channel.stdin?.write(`${handOver}\n`);
-  return {
-    send(signal, started) {
-      if (over || !(armed || started)) return false;
-      if (armed) tell(signal);
-      else waiting.push(signal);
-      return true;
-    },
-    done() {
-      channel.stdin?.end('done\n');
-    },
-    release() {
-      channel.stdin?.end();
-    },
-    noise: () => markers.rest() + Buffer.concat(stderr).toString('utf8'),
-    lost: () =>
-      withGrace<boolean>(
-        ended.then(() => true),
-        300,
-        () => {},
-        false,
-      ),
-    async failed() {
-      await withGrace(ended, 1000, () => {});
-    },
-    onRecord(listener) {
-      onRecord = listener;
-      for (const text of records.splice(0)) listener(text);
-    },
-    async settled(condition) {
-      for (let i = 0; i < 50 && !condition(); i += 1) {
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-    },
-  };
-}
-
 /** Opens both or neither. */
 async function both(
   guard: Promise<Channel> | undefined,
@@ -325,54 +256,4 @@ async function both(
     if (result.status === 'fulfilled') result.value?.destroy();
   }
   throw first.status === 'rejected' ? first.reason : (second as PromiseRejectedResult).reason;
-}
-
-/** `exit:N` or `signal:NAME`. */
-function outcomeOf(record: string): Outcome {
-  const [kind, value = ''] = record.split(':');
-  if (kind === 'exit') return { kind: 'exit', code: Number(value) & 255 };
-  const name = /^\d+$/.test(value)
-    ? Object.entries(constants.signals).find(([, number]) => number === Number(value))?.[0]
-    : `SIG${value}`;
-  if (name !== undefined && name in constants.signals) {
-    return { kind: 'signal', signal: name as NodeJS.Signals };
-  }
-  // A signal that this machine doesn't have.
-  return { kind: 'exit', code: 128 };
-}
-
-/** It started and never said how it ended. With the connection alive, only KILL can do that. */
-function brokenOff(end: ChannelEnd, connected: boolean): Outcome {
-  if (end.kind === 'signal' && `SIG${end.signal}` in constants.signals) {
-    return { kind: 'signal', signal: `SIG${end.signal}` as NodeJS.Signals };
-  }
-  if (connected && (end.kind !== 'lost' || end.maybeKilled === true))
-    return { kind: 'signal', signal: 'SIGKILL' };
-  return {
-    kind: 'not-started',
-    error:
-      end.kind === 'lost' && end.error.phase === 'exec'
-        ? end.error
-        : transportError('exec', 'the connection was lost while the command ran', {
-            hint: 'How the command ended is not known; its process group is ended there.',
-          }),
-  };
-}
-
-async function withGrace<T>(
-  promise: Promise<T>,
-  milliseconds: number | undefined,
-  late: () => void,
-  otherwise?: T,
-): Promise<T> {
-  if (milliseconds === undefined) return promise;
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<'late'>((resolve) => {
-    timer = setTimeout(() => resolve('late'), milliseconds);
-  });
-  const first = await Promise.race([promise, timeout]);
-  clearTimeout(timer);
-  if (first !== 'late') return first as T;
-  late();
-  return otherwise !== undefined ? otherwise : promise;
 }

@@ -49,8 +49,8 @@ export function explainFailure(
     .filter((line) => line !== '' && !/^(?:\*\* |Warning: Permanently added)/.test(line));
   const all = lines.join('\n');
   if (connected && lines.length === 0) {
-    return transportError('exec', 'the shared connection was lost', {
-      hint: 'Run it again: a new connection is made.',
+    return transportError('exec', 'the connection was lost', {
+      hint: 'How the command ended is not known; its process group is ended there.',
     });
   }
   const known = KNOWN.find(({ pattern }) => pattern.test(all));

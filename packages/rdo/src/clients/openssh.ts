@@ -48,10 +48,8 @@ export function createOpensshClient(target: SshTarget, io: ClientIo): Client {
       const first = refused === undefined;
       const ended = channel.ended.then(async (end): Promise<ChannelEnd> => {
         if (end.kind !== 'lost' || connection === undefined || !first) return end;
-        if (request.role === 'command') {
-          refused ??= onRefused();
-          await refused;
-        }
+        refused ??= onRefused();
+        await refused;
         return { ...end, retry: true };
       });
       return { ...channel, ended };
@@ -108,8 +106,10 @@ function channelOf(child: ChildProcess, { request, connection }: SpawnOptions): 
         const error = transportError('exec', `ssh was ended by ${signal}`);
         resolve({ kind: 'lost', error });
       } else if (code === 255) {
-        const text = Buffer.concat(said).toString('utf8');
-        const error = explainFailure(text, { connected: connection !== undefined });
+        // Over a shared connection ssh itself is silent; and behind the first marker the command speaks.
+        const [text = '', ...more] = Buffer.concat(said).toString('utf8').split('\u001e');
+        const connected = connection !== undefined || more.length > 0;
+        const error = explainFailure(connected ? '' : text, { connected });
         resolve({ kind: 'lost', error, maybeKilled: true });
       } else {
         resolve({ kind: 'exit', code: code ?? 0 });

@@ -1,5 +1,6 @@
 import { createProcessClient } from '../clients/process.ts';
 import { transportError, type Channel, type Client, type ClientIo } from '../client.ts';
+import { withGrace } from '../grace.ts';
 import { newNonce } from '../nonce.ts';
 import type { Pair } from '../values.ts';
 import { execWords } from './docker.ts';
@@ -67,8 +68,11 @@ export function createContainerClient(target: NewContainer, io: ClientIo): Clien
       ...request.argv,
     ],
     async close() {
-      holder?.stdin?.end();
-      // `cat` has ended by now; asking for the removal is quicker than waiting for docker's own.
+      if (!holder) return;
+      // `docker run --rm` ends when the container is removed.
+      holder.stdin?.end();
+      const gone = holder.ended.then(() => true);
+      if (await withGrace(gone, { milliseconds: 5000, otherwise: false })) return;
       await capture([program, 'rm', '--force', name], { io }).catch(() => {});
     },
   });

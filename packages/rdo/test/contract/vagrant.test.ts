@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sharedVagrant, writeVagrantProject, type VagrantProject } from '@nearhand/lab';
 import { needVagrant } from '@nearhand/lab/need';
-import { runFile } from '@nearhand/test-kit';
+import { fakeProgram, runFile, tempDir } from '@nearhand/test-kit';
 import { contract } from './contract.ts';
 import { rdo, writeProject, type Machine } from './machine.ts';
 
@@ -45,11 +45,21 @@ describe.skipIf(!needVagrant().met)('Vagrant', () => {
   contract(() => machine);
 
   it('asks Vagrant once, and again when what it knew no longer holds', async () => {
-    const known = await rdo(machine, ['hostname'], {
-      env: { PATH: '/usr/bin:/bin', VAGRANT_HOME: '/nonexistent' },
-    });
-    expect(known.code).toBe(0);
-  });
+    const dir = tempDir();
+    const asked = fakeProgram(dir, 'vagrant', 'exec /usr/bin/vagrant "$@"');
+    const env = { PATH: `${asked.bin}:${machine.env['PATH']}` };
+    expect(await rdo(machine, ['true'], { env })).toMatchObject({ code: 0 });
+    expect(asked.calls()).toEqual([]);
+    // The machine got another port.
+    const cache = join(home, '.cache/rdo');
+    for (const name of readdirSync(cache)) {
+      const text = readFileSync(join(cache, name), 'utf8');
+      writeFileSync(join(cache, name), text.replace(/"port":\d+/, '"port":1'));
+    }
+    const options = { env, timeout: 60_000 };
+    expect(await rdo(machine, ['echo', 'found'], options)).toMatchObject({ stdout: 'found\n' });
+    expect(asked.calls().map(({ argv }) => argv[0])).toEqual(['ssh-config']);
+  }, 90_000);
 
   it('says that a machine is down, and what to type', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'rdo-down-'));
