@@ -29,13 +29,6 @@ export function cacheDir(env: Env): string {
   return ensurePrivate(join(parent, 'rdo'), userInfo().uid);
 }
 
-/** Where rdo keeps what the user decided (trust): `$XDG_STATE_HOME/rdo`, else `~/.local/state/rdo`. */
-export function stateDir(env: Env): string {
-  const base = env['XDG_STATE_HOME'];
-  const parent = base?.startsWith('/') ? base : join(env['HOME'] ?? homedir(), '.local/state');
-  return ensurePrivate(join(parent, 'rdo'), userInfo().uid);
-}
-
 function usable(dir: string, uid: number): boolean {
   const stat = lstatSync(dir, { throwIfNoEntry: false });
   return stat?.isDirectory() === true && stat.uid === uid;

@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { homeOf, startSshd, userName, type LabUser, type Sshd } from '@nearhand/lab';
+import { startSshd, userName, type LabUser, type Sshd } from '@nearhand/lab';
 import { projectFolder, writeProject, type Machine } from './machine.ts';
 
 export interface SshMachineOptions {
@@ -52,4 +52,4 @@ export function sshMachine(sshd: Sshd, user: LabUser, options: SshMachineOptions
   };
 }
 
-export { startSshd, homeOf };
+export { startSshd };

@@ -124,8 +124,7 @@ export function newErrors(before: readonly Finding[], after: readonly Finding[])
   });
 }
 
-export { applyEdits, type TextEdit } from './text-edit.ts';
+export type { TextEdit } from './text-edit.ts';
 export { completePath } from './complete.ts';
-export { findTarget, parsePath } from './path.ts';
 export { getValue, type Got } from './set.ts';
 export { unifiedDiff } from './unified-diff.ts';

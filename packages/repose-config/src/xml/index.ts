@@ -1,7 +1,7 @@
 // The lossless XML reader. Nothing below this folder knows Repose, or Node.
 export { decodeXml, encodeXml, type Decoded } from './decode.ts';
-export { defaultLimits, type XmlLimits } from './limits.ts';
-export { isNamespaceDeclaration, namespaceOf, xmlNamespace, xmlnsNamespace } from './namespaces.ts';
+export type { XmlLimits } from './limits.ts';
+export { isNamespaceDeclaration, namespaceOf } from './namespaces.ts';
 export type {
   NamespaceScope,
   Position,
