@@ -31,8 +31,9 @@ export function fixFolder(
   let current = folder;
   for (let round = 0; round < mostRounds; round += 1) {
     const changes = new Map<string, string>();
+    const findings = check(current);
     for (const file of current.files.values()) {
-      const edits = nextEdits(file, round === 0 || texts.has(file.name) ? check(current) : []);
+      const edits = nextEdits(file, findings);
       if (edits.length === 0) continue;
       changes.set(
         file.name,
