@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import type { CliContext, Options } from '@nearhand/core/cli';
 import { unknownName } from '@nearhand/core/config';
+import { ToolError } from '@nearhand/core/errors';
 import { check, checkFolder } from '../check/index.ts';
 import type { Finding } from '../finding.ts';
 import { configTypes, typeNamed } from '../model/index.ts';
@@ -30,6 +31,8 @@ interface CheckValues {
 export interface Found {
   readonly findings: readonly Finding[];
   readonly texts: ReadonlyMap<string, string>;
+  /** How many files were looked at, those included that hold no text. */
+  readonly files: number;
 }
 
 export async function runCheck(context: CliContext<Options>): Promise<number> {
@@ -38,15 +41,17 @@ export async function runCheck(context: CliContext<Options>): Promise<number> {
   const values = given.values === undefined ? {} : readValues(resolve(world.cwd, given.values));
   const findings: Finding[] = [];
   const texts = new Map<string, string>();
+  let unreadable = 0;
   for (const operand of rest.length === 0 ? ['.'] : rest) {
     const read = await readInput(operand, world);
     const input = given.fix ? fixInput(read, context) : read;
     const found = judge(input, { given, values });
     findings.push(...found.findings);
     for (const [name, text] of found.texts) texts.set(name, text);
+    unreadable += input.findings.length;
   }
   const format = given.json ? 'json' : (given.format ?? 'text');
-  const found = { findings, texts };
+  const found = { findings, texts, files: texts.size + unreadable };
   if (format === 'json') await print(world, formatJson(found));
   else if (format === 'sarif') await print(world, formatSarif(found));
   else if (format === 'github') await print(world, formatGithub(found));
@@ -64,7 +69,7 @@ interface Judging {
   readonly values: TemplateValues;
 }
 
-function judge(input: Input, { given, values }: Judging): Found {
+function judge(input: Input, { given, values }: Judging): Omit<Found, 'files'> {
   // What can't be read as text is found out before.
   const findings: Finding[] = [...input.findings];
   const named = (name: string) => (input.kind === 'folder' ? join(input.name, name) : name);
@@ -74,6 +79,12 @@ function judge(input: Input, { given, values }: Judging): Found {
       findings.push(...check(text, { file, type, values }).findings);
     }
     return { findings, texts: input.texts };
+  }
+  if (given.type !== undefined) {
+    throw new ToolError(`--type is for files, and ${JSON.stringify(input.name)} is a folder`, {
+      code: 'USAGE',
+      hint: 'Name the file. In a folder, the root element and the name tell the type.',
+    });
   }
   const result = checkFolder(input.texts, {
     values,
@@ -105,16 +116,16 @@ function chosenType(name: string) {
   return type;
 }
 
-function summary({ findings, texts }: Found): string {
+function summary({ findings, files: n }: Found): string {
   const count = (severity: Finding['severity'], word: string) => {
-    const n = findings.filter((one) => one.severity === severity).length;
-    return n === 0 ? [] : [`${n} ${word}${n === 1 ? '' : 's'}`];
+    const many = findings.filter((one) => one.severity === severity).length;
+    return many === 0 ? [] : [`${many} ${word}${many === 1 ? '' : 's'}`];
   };
   const parts = [
     ...count('error', 'error'),
     ...count('warning', 'warning'),
     ...count('note', 'note'),
   ];
-  const files = texts.size === 1 ? 'one file' : `${texts.size} files`;
+  const files = n === 1 ? 'one file' : `${n} files`;
   return parts.length === 0 ? `${files}, nothing wrong` : `${parts.join(', ')} in ${files}`;
 }

@@ -11,12 +11,12 @@ export interface CheckReport {
   readonly findings: readonly (Omit<Finding, 'fix'> & { readonly fixable: boolean })[];
 }
 
-export function formatJson({ findings, texts }: Found): string {
+export function formatJson({ findings, files }: Found): string {
   const count = (severity: Finding['severity']) =>
     findings.filter((one) => one.severity === severity).length;
   const report: CheckReport = {
     version: 1,
-    files: texts.size,
+    files,
     errors: count('error'),
     warnings: count('warning'),
     notes: count('note'),

@@ -9,10 +9,13 @@ const mostLines = 4;
 
 /** The findings for people: what, where, the lines, and what to write instead. */
 export function formatText(
-  { findings, texts }: Found,
+  { findings, texts }: Pick<Found, 'findings' | 'texts'>,
   { paint, columns = 100 }: { readonly paint: Paint; readonly columns?: number | undefined },
 ): string {
-  const lines = new Map([...texts].map(([name, text]) => [name, text.split(/\r\n?|\n/)]));
+  const lines = new Map<string, readonly string[]>();
+  for (const { file } of findings) {
+    if (!lines.has(file)) lines.set(file, texts.get(file)?.split(/\r\n?|\n/) ?? []);
+  }
   return findings
     .map((finding) => {
       const { file, start, severity, message, hint, code, related } = finding;

@@ -134,6 +134,7 @@ describe('repose-config check', () => {
     expect(result.stdout).toContain(
       '<stdin>:1:1: error: the file is encoded as UTF-16LE, and Repose reads every file as UTF-8',
     );
+    expect(result.stderr).toBe('repose-config: 1 error in one file\n');
   });
 
   test('what a terminal would obey is not printed as it is', async () => {
@@ -148,8 +149,11 @@ describe('repose-config check', () => {
     [['-', '--type', 'metric'], 1, 'unknown type "metric"'],
     [['--format', 'xml'], 2, 'xml'],
     [['--jsno'], 2, 'jsno'],
+    [['conf', '--type', 'metrics'], 2, '--type is for files'],
   ])('nonsense %j', async (args, code, message) => {
-    const result = await run(args, { cwd: tempDir(), input: '<a/>' });
+    const dir = tempDir();
+    if (args[0] === 'conf') writeTree(dir, { 'conf/metrics.cfg.xml': '<metrics/>' });
+    const result = await run(args, { cwd: dir, input: '<a/>' });
     expect(result.code).toBe(code);
     expect(result.stderr).toContain(message);
     expect(result.stderr).not.toMatch(/\n\s+at /);
