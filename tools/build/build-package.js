@@ -5,7 +5,9 @@
 // built from `src/NAME.ts`, and `src/cli.ts` too where the package has a `bin`.
 // What stands in `dependencies` stays an import; what stands only in
 // `devDependencies` is inlined. A package may add a `build.options.js` with
-// `{ alias, entries, platform, minify, codeSplitting, preserveEntrySignatures, moduleTypes, afterBuild }`.
+// `{ alias, entries, platform, minify, codeSplitting, preserveEntrySignatures, moduleTypes, afterBuild }`,
+// and `cliApart: true` to bundle the command by itself: it then loads few files, where it would
+// share many small ones with the library's entries.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -33,35 +35,16 @@ if (manifest.bin && existsSync(join(root, 'src/cli.ts'))) input.cli ??= 'src/cli
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 
 const external = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
-const bundle = await rolldown({
-  input: Object.fromEntries(Object.entries(input).map(([name, file]) => [name, join(root, file)])),
-  platform: options.platform ?? 'node',
-  preserveEntrySignatures: options.preserveEntrySignatures ?? 'strict',
-  external: (id) =>
-    id.startsWith('node:') || external.some((name) => id === name || id.startsWith(`${name}/`)),
-  resolve: { alias: options.alias ?? {} },
-  plugins: (options.platform ?? 'node') === 'node' ? [directBuiltins()] : [],
-  moduleTypes: options.moduleTypes ?? {},
-  onLog(level, log, handler) {
-    // An import that resolves to nothing would only be found by a user.
-    if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);
-    handler(level, log);
-  },
-});
-const { output } = await bundle.write({
-  dir: join(root, 'dist'),
-  format: 'esm',
-  entryFileNames: '[name].js',
-  chunkFileNames: 'chunks/[name].js',
-  minify: options.minify ?? false,
-  codeSplitting: options.codeSplitting ?? true,
-  comments: { legal: true, annotation: false, jsdoc: false },
-});
-await bundle.close();
-writeThirdPartyLicences(
-  output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])),
-  join(root, 'dist/THIRD-PARTY-LICENSES'),
-);
+const platform = options.platform ?? 'node';
+let moduleIds;
+if (options.cliApart) {
+  const { cli, ...library } = input;
+  moduleIds = [
+    ...(await write(library, { platform, chunks: 'chunks' })),
+    ...(await write({ cli }, { platform: 'node', chunks: 'chunks/cli' })),
+  ];
+} else moduleIds = await write(input, { platform, chunks: 'chunks' });
+writeThirdPartyLicences(moduleIds, join(root, 'dist/THIRD-PARTY-LICENSES'));
 
 const tsc = join(
   dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
@@ -105,4 +88,36 @@ function sourceOf(name) {
     if (existsSync(join(root, candidate))) return candidate;
   }
   throw new Error(`${manifest.name}: exports name dist/${name}.js, but there is no src/${name}.ts`);
+}
+
+/** Bundles these entries into dist, and gives back the files that went in. */
+async function write(entries, { platform, chunks }) {
+  const bundle = await rolldown({
+    input: Object.fromEntries(
+      Object.entries(entries).map(([name, file]) => [name, join(root, file)]),
+    ),
+    platform,
+    preserveEntrySignatures: options.preserveEntrySignatures ?? 'strict',
+    external: (id) =>
+      id.startsWith('node:') || external.some((name) => id === name || id.startsWith(`${name}/`)),
+    resolve: { alias: options.alias ?? {} },
+    plugins: platform === 'node' ? [directBuiltins()] : [],
+    moduleTypes: options.moduleTypes ?? {},
+    onLog(level, log, handler) {
+      // An import that resolves to nothing would only be found by a user.
+      if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);
+      handler(level, log);
+    },
+  });
+  const { output } = await bundle.write({
+    dir: join(root, 'dist'),
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: `${chunks}/[name].js`,
+    minify: options.minify ?? false,
+    codeSplitting: options.codeSplitting ?? true,
+    comments: { legal: true, annotation: false, jsdoc: false },
+  });
+  await bundle.close();
+  return output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
 }

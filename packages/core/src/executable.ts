@@ -1,5 +1,4 @@
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
-import { platform as hostPlatform } from 'node:os';
 import { posix, win32 } from 'node:path';
 
 /** The part of the file system that a search for a program reads; the real one unless a test passes another. */
@@ -38,7 +37,7 @@ export type FoundExecutable =
  * Checks the `#!` line too: a script whose interpreter is gone is `cannot-run`, and `why` names it.
  */
 export function findExecutable(name: string, search: ExecutableSearch): FoundExecutable {
-  const paths = (search.platform ?? hostPlatform()) === 'win32' ? win32 : posix;
+  const paths = (search.platform ?? process.platform) === 'win32' ? win32 : posix;
   const names = candidates(name, search.extensions);
   const slash = name.includes('/') || (search.extensions !== undefined && name.includes('\\'));
   if (name === '') return { kind: 'missing' };

@@ -1,4 +1,3 @@
-import { constants } from 'node:os';
 import type { ToolError } from './errors.ts';
 
 /** How a program ended, or why it never began. The same type for everything that runs. */
@@ -20,7 +19,8 @@ export function exitStatus(outcome: Outcome): number {
     case 'exit':
       return outcome.code;
     case 'signal':
-      return 128 + (constants.signals[outcome.signal] ?? 0);
+      // Not imported above: only an end by a signal needs its number.
+      return 128 + (process.getBuiltinModule('node:os').constants.signals[outcome.signal] ?? 0);
     case 'not-started':
       return outcome.error.exitCode ?? EXIT_TOOL_FAILED;
   }

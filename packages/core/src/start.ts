@@ -47,7 +47,7 @@ export async function startTool(
     // Whoever waited for that very write is told too, and may have said it by then.
     setImmediate(() => {
       if (!failure && outcome.kind === 'exit') {
-        complain(`${name}: cannot write the output: ${systemReason(error)}`);
+        complain(`${name}: cannot write to stdout: ${systemReason(error)}`);
       }
       stop(outcome);
     });

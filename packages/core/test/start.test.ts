@@ -78,13 +78,13 @@ describe.each(nodes())('startTool on Node $version', ({ file: node }) => {
     );
     expect(stdout).toBe('1\n125\n');
     expect(stderr.replaceAll('written\n', '')).toBe(
-      'started: cannot write the output: no space left on the device\n'.repeat(2),
+      'started: cannot write to stdout: no space left on the device\n'.repeat(2),
     );
   });
 
   it('says it once, though the action waits for its write', async () => {
     const { stderr } = await bash(node, '"${tool[@]}" help >/dev/full; echo $? >&2');
-    expect(stderr).toBe('near: cannot write the output: no space left on the device\n125\n');
+    expect(stderr).toBe('near: cannot write to stdout: no space left on the device\n125\n');
   });
 
   it('works with closed streams', async () => {

@@ -1,5 +1,5 @@
 import { EXIT_TOOL_FAILED, type Outcome } from '../outcome.ts';
-import { hasCode, ToolError, isToolError } from '../errors.ts';
+import { hasCode, isToolError, systemReason, ToolError } from '../errors.ts';
 import { createReporter, type Reporter, type World } from '../report.ts';
 import { parseArgv, type Parsed } from './parse.ts';
 import type { CommandLine, Options, Values } from './table.ts';
@@ -62,9 +62,17 @@ async function answer<O extends Options>(
     text = completionScript(table, asked.shell);
   }
   await new Promise<void>((resolve, reject) => {
-    world.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+    world.stdout.write(text, (error) => (error ? reject(outputError(error)) : resolve()));
   });
   return { kind: 'exit', code: 0 };
+}
+
+function outputError(error: NodeJS.ErrnoException): Error {
+  if (error.code === 'EPIPE') return error;
+  return new ToolError(`cannot write to stdout: ${systemReason(error)}`, {
+    code: 'STDOUT',
+    cause: error,
+  });
 }
 
 function withHelpLine(error: ToolError, table: CommandLine, command: string | undefined): Error {
