@@ -30,7 +30,7 @@ export const commandLine = defineCommandLine({
     require: {
       type: 'list',
       value: 'SET',
-      describe: 'a name or symbols of which at least one occurs; can be repeated',
+      describe: 'a name or symbols of which at least one occurs',
     },
     exclude: { type: 'string', value: 'SYMBOLS', describe: 'symbols that do not occur' },
     prefix: { type: 'string', value: 'TEXT', describe: 'put this before each string' },
