@@ -1,23 +1,11 @@
 import type { ConnectConfig } from 'ssh2';
-import { createRequire } from 'node:module';
+import lists from 'ssh2/lib/protocol/constants.js';
 import { transportError } from '../../client.ts';
 import { preferredAlgorithms, type HostKeyFile } from './host-key.ts';
 import { matchesPattern } from './patterns.ts';
 import type { AlgorithmKind, Settings } from './settings.ts';
 
-/** ssh2's own lists, most wanted first; it exports them to nobody. */
-interface Ssh2Lists {
-  readonly DEFAULT_CIPHER: readonly string[];
-  readonly DEFAULT_MAC: readonly string[];
-  readonly DEFAULT_KEX: readonly string[];
-  readonly DEFAULT_SERVER_HOST_KEY: readonly string[];
-  readonly SUPPORTED_CIPHER: readonly string[];
-  readonly SUPPORTED_MAC: readonly string[];
-  readonly SUPPORTED_KEX: readonly string[];
-  readonly SUPPORTED_SERVER_HOST_KEY: readonly string[];
-}
-
-const NAMES: Readonly<Record<AlgorithmKind, string>> = {
+const NAMES: Readonly<Record<AlgorithmKind, 'CIPHER' | 'MAC' | 'KEX' | 'SERVER_HOST_KEY'>> = {
   cipher: 'CIPHER',
   hmac: 'MAC',
   kex: 'KEX',
@@ -29,10 +17,9 @@ export function algorithmLists(
   settings: Settings,
   hostKeys: HostKeyFile,
 ): NonNullable<ConnectConfig['algorithms']> {
-  const lists = createRequire(import.meta.url)('ssh2/lib/protocol/constants.js') as Ssh2Lists;
   const chosen = Object.entries(NAMES).map(([kind, name]) => {
-    const defaults = lists[`DEFAULT_${name}` as keyof Ssh2Lists];
-    const supported = lists[`SUPPORTED_${name}` as keyof Ssh2Lists];
+    const defaults = lists[`DEFAULT_${name}`];
+    const supported = lists[`SUPPORTED_${name}`];
     const wanted = settings.algorithms[kind as AlgorithmKind];
     const list = wanted === undefined ? defaults : select(wanted, defaults, supported);
     if (list.length === 0) {

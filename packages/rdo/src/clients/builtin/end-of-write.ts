@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module';
 import type { ClientChannel } from 'ssh2';
+import utils, { type Protocol } from 'ssh2/lib/protocol/utils.js';
 
 const REQUEST = 'eow@openssh.com';
 const CHANNEL_REQUEST = 98;
@@ -10,27 +10,14 @@ interface Insides {
   readonly _client: { readonly _protocol: Protocol };
 }
 
-interface Protocol {
-  readonly _packetRW: {
-    readonly write: {
-      readonly allocStart: number;
-      alloc(size: number): Buffer;
-      finalize(packet: Buffer): Buffer;
-    };
-  };
-}
-
 /**
  * Tells the server that nobody reads the command's output any more, so that the command gets SIGPIPE
  * at its next write (OpenSSH's PROTOCOL, 2.1). ssh2 has no function for it; a server that doesn't know the
- * request ignores it, and where ssh2's insides have changed nothing is sent.
+ * request ignores it.
  */
 export function sendEndOfWrite(channel: ClientChannel): void {
   try {
     const { outgoing, _client } = channel as unknown as Insides;
-    const utils = createRequire(import.meta.url)('ssh2/lib/protocol/utils.js') as {
-      sendPacket(protocol: Protocol, packet: Buffer): boolean;
-    };
     const protocol = _client._protocol;
     const { write } = protocol._packetRW;
     const packet = write.alloc(1 + 4 + 4 + REQUEST.length + 1);
