@@ -77,6 +77,12 @@ export function distrust(file: string, env: Env): number {
   return count;
 }
 
+/** The file that is there exactly while the user trusts this text in this file. */
+export function trustRecord(file: string, text: string, env: Env): string | undefined {
+  const folder = trustFolder(env);
+  return folder === undefined ? undefined : join(folder, keyOf(file, text));
+}
+
 /** Where decisions are kept, or undefined when no variable says where the user's files are. */
 export function trustFolder(env: Env): string | undefined {
   const state = env['XDG_STATE_HOME'];

@@ -1,3 +1,4 @@
+import { ToolError } from '@nearhand/core/errors';
 import type { FileSystem } from './fs.ts';
 import type { Rules } from './rules.ts';
 import { packageManager } from './test-runner.ts';
@@ -126,17 +127,28 @@ function pipSteps(site: Site, toml: ReturnType<typeof peekToml> | undefined): re
     (name) => fs.kind(at(name, 'pyvenv.cfg')) === 'file',
   );
   const dir = configured && venv ? venv.value : at(existing ?? '.venv');
-  const python = rules.join(dir, rules.venvBin, rules.windows ? 'python.exe' : 'python');
+  // Relative where it can be: the same words then work on a machine that shares the folder.
+  const shown =
+    dir !== site.dir && rules.within(site.dir, dir) ? dir.slice(site.dir.length + 1) : dir;
+  const python = [rules.venvBin, rules.windows ? 'python.exe' : 'python'];
   const gone = clean ? removal(site, dir) : [];
-  const make = gone.length > 0 || fs.kind(python) === undefined;
-  const shown = rules.within(site.dir, dir) ? dir.slice(site.dir.length + 1) : dir;
+  const isEnvironment = fs.kind(rules.join(dir, 'pyvenv.cfg')) === 'file';
+  if (!isEnvironment && fs.list(dir).length > 0) {
+    throw new ToolError(`${dir} is to be the environment, and it holds something else`, {
+      code: 'VENV_OCCUPIED',
+      place: venv?.origin.kind === 'file' ? venv.origin : { file: dir },
+      hint: 'Name another folder under VENV in .xerc, or move what is there.',
+    });
+  }
+  const missing = !['file', 'directory'].includes(fs.kind(rules.join(dir, ...python)) ?? '');
+  const make = gone.length > 0 || missing;
   const steps: Step[] = [...gone];
   if (make) {
     const why = `${shown} does not exist${gone.length > 0 ? ' any more' : ''}`;
-    steps.push(run(site, [rules.windows ? 'python' : 'python3', '-m', 'venv', dir], why));
+    steps.push(run(site, [rules.windows ? 'python' : 'python3', '-m', 'venv', shown], why));
   }
   const index = site.index === undefined ? [] : ['-i', site.index];
-  const pip = [python, '-m', 'pip', 'install', ...index];
+  const pip = [rules.join(shown, ...python), '-m', 'pip', 'install', ...index];
   if (file !== undefined) steps.push(run(site, [...pip, '-r', file], file));
   else if (installable) {
     steps.push(run(site, [...pip, '-e', '.'], has('setup.py') ? 'setup.py' : 'pyproject.toml'));

@@ -10,6 +10,7 @@ import type { Resolution } from '../types.ts';
 import { resolveIn, type Context } from './context.ts';
 import { cannotRun } from './failure.ts';
 import { runWords, settleTrust } from './run.ts';
+import { isTrustedHere } from './trusted.ts';
 import { usage } from './usage.ts';
 
 /** Makes the project's environment: shows each step, runs it, and stops at the first that fails. */
@@ -69,8 +70,8 @@ async function take(step: Step, { world }: Context): Promise<Outcome> {
     env: world.env,
     platform: world.platform,
     literal: true,
+    isTrusted: (file, text) => isTrustedHere(file, text, world.env),
   });
-  // The machine's own rdo setting is no matter here: an environment is made where it is used.
   if (!resolution.argv) throw cannotRun(step.words[0]!, resolution, world);
   const [file, ...args] = resolution.argv as [string, ...string[]];
   return runProgram(file, args, { cwd: step.cwd, env: { ...resolution.env, PWD: step.cwd } });

@@ -10,10 +10,9 @@ export type Context = CliContext<(typeof commandLine)['options']>;
 export function resolveIn(
   { values, world, dashes }: Context,
   command: readonly string[] | undefined,
-  more: Pick<ResolveOptions, 'fs' | 'onVariable'> = {},
+  more: Pick<ResolveOptions, 'fs' | 'onVariable' | 'isTrusted'> = {},
 ): Resolution {
   return resolve({
-    ...more,
     cwd: world.cwd,
     command,
     env: world.env,
@@ -21,5 +20,6 @@ export function resolveIn(
     from: values.for,
     literal: dashes !== undefined,
     isTrusted: (file, text) => isTrustedHere(file, text, world.env),
+    ...more,
   });
 }

@@ -34,10 +34,14 @@ export async function settleTrust(
   resolution: Resolution,
   words: readonly string[],
 ): Promise<Resolution> {
-  if (resolution.untrusted.length === 0) return resolution;
-  const { askTrust } = await import('./trust.ts');
-  await askTrust(context, resolution.untrusted);
-  return resolveIn(context, words);
+  let settled = resolution;
+  // Again if the file was changed while the user read it: what was trusted is another text then.
+  while (settled.untrusted.length > 0) {
+    const { askTrust } = await import('./trust.ts');
+    await askTrust(context, settled.untrusted);
+    settled = resolveIn(context, words);
+  }
+  return settled;
 }
 
 /** Runs what was resolved: by exec where that surely works, else as a child. */

@@ -19,6 +19,8 @@ export interface Entry {
   readonly asked: ReadonlySet<string>;
   /** Milliseconds: before anything was looked at. */
   readonly started: number;
+  /** Files that are there while what took part is trusted. */
+  readonly trusted: ReadonlySet<string>;
   /** Files of xe itself: another xe may resolve otherwise. */
   readonly own: readonly string[];
 }
@@ -28,33 +30,16 @@ const ALWAYS = ['PATH', 'HOME', ACTIVE, REMOTE, 'VIRTUAL_ENV', 'CONDA_PREFIX'];
 
 /** Whether a shim can repeat this resolution by itself. */
 export function isRepeatable(resolution: Resolution): boolean {
-  const { program, remote, warnings, untrusted, argv, env, settings } = resolution;
-  const asksTrust = settings.files.length > 0 && usesTrust(resolution);
+  const { program, warnings, untrusted, argv, env } = resolution;
   return (
     argv !== undefined &&
     program?.kind === 'found' &&
     program.from !== 'given' &&
-    !remote &&
     warnings.length === 0 &&
     untrusted.length === 0 &&
-    !asksTrust &&
     // A relative entry means another folder in every directory.
     (env['PATH'] ?? '').split(':').every((entry) => entry.startsWith('/')) &&
     Object.keys(resolution.envDiff.set).every((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
-  );
-}
-
-/** Trust can be taken back outside the project: what depends on it is asked for every time. */
-function usesTrust({ settings, root }: Resolution): boolean {
-  const outside = (path: string): boolean =>
-    root === undefined || !`${path}/`.startsWith(`${root}/`);
-  return (
-    Object.keys(settings.env).length > 0 ||
-    settings.withenvDefault !== undefined ||
-    settings.useRdo !== undefined ||
-    settings.rdoCommands !== undefined ||
-    (settings.venv !== undefined && outside(settings.venv.value)) ||
-    settings.path.some(({ value }) => outside(value))
   );
 }
 
@@ -74,6 +59,7 @@ export function entryText(
   const touched = [...Object.keys(envDiff.set), ...envDiff.unset];
   const tests = [
     ...variableGuards(entry.env, [...ALWAYS, ...entry.asked, ...touched]),
+    ...[...entry.trusted].map((file) => `[ -f ${toShell([file])} ]`),
     ...guards.tests,
   ];
   const changes = [

@@ -192,6 +192,21 @@ describe('shims are never stale', () => {
   });
 });
 
+test('what depends on trust ends with it', async () => {
+  const { call, isWarm, root, xe } = await shimmed({
+    'bin/tool': '#!/bin/sh\necho "$WHO"\n',
+    '.xerc': 'env:\n  WHO: me\n',
+  });
+  age(join(root, 'bin/tool'));
+  expect((await call()).code).toBe(125);
+  await xe(['--trust']);
+  expect((await call()).stdout).toBe('me\n');
+  expect(await isWarm(['sh'])).toBe(true);
+  expect((await call()).stdout).toBe('me\n');
+  await xe(['--untrust']);
+  expect((await call()).code).toBe(125);
+});
+
 describe('writing shims', () => {
   test('nothing but a shim is overwritten, and no shim runs itself', async () => {
     const { xe, dir, root } = scene({});

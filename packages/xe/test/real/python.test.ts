@@ -53,7 +53,7 @@ describe.skipIf(!python.met)('venv', () => {
       'lib/backend.py': BACKEND,
     });
     const plan = await one.xe(['bootstrap', '--dry-run'], { in: 'lib' });
-    expect(plan.stdout).toContain(`-m venv ${one.root}/.venv\n`);
+    expect(plan.stdout).toContain(`cd ${one.root} && python3 -m venv .venv\n`);
     const made = await one.xe(['bootstrap'], { timeout: 100_000 });
     expect(made.code, made.stdout + made.stderr).toBe(0);
     expect(made.stderr).toContain('pip install -r dev_requirements.txt');
@@ -67,7 +67,7 @@ describe.skipIf(!python.met)('venv', () => {
     const again = await one.xe(['bootstrap', '-c', '-n'], { cwd: moved });
     expect(again.stdout.split('\n').slice(0, 2)).toEqual([
       `rm -rf ${moved}/.venv`,
-      `cd ${moved} && python3 -m venv ${moved}/.venv`,
+      `cd ${moved} && python3 -m venv .venv`,
     ]);
   }, 180_000);
 });
