@@ -67,7 +67,11 @@ function release(): { suite: string; mirror: string } {
   const words = ['indextargets', '--format', format, 'Created-By: Packages'];
   const { stdout } = spawnSync('apt-get', words, { encoding: 'utf8' });
   const line = (stdout ?? '').split('\n').find((text) => text.endsWith(` ${suite}`));
-  return { suite, mirror: line?.split(' ')[0] ?? 'http://deb.debian.org/debian/' };
+  const mirror = line?.split(' ')[0];
+  if (mirror === undefined) {
+    throw new Error(`apt has no package lists of Debian ${suite} here: run apt-get update`);
+  }
+  return { suite, mirror };
 }
 
 /** Runs a program to its end; what it said is in the error when it fails. */
