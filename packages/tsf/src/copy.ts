@@ -49,7 +49,14 @@ export async function copy(source: Source, sinks: readonly Sink[], stop?: Stop):
       await new Promise((resolve) => setImmediate(resolve));
       turn = Date.now();
     }
-    if (count === 0) return 'end';
+    if (count === 0) {
+      // Ctrl-C ends the writer too, and its end of the pipe must not look like the end of the data: a
+      // signal that has come is seen when the event loop has asked the system. The first turn may be in the
+      // middle of a round, after that question.
+      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setImmediate(resolve));
+      return stop?.requested ? 'stopped' : 'end';
+    }
     for (const sink of sinks) {
       const pending = sink.failed ? undefined : sink.write(buffer, count);
       if (!pending) continue;

@@ -64,6 +64,20 @@ describe('a run that cannot go on', () => {
     expect(files(dir)).toEqual([`${STAMP}-x.partial`]);
   });
 
+  it('is not fooled by a writer that the same signal ends', async () => {
+    const dir = tempDir();
+    for (let i = 0; i < 5; i++) {
+      await sh(
+        `setsid sh -c 'yes | $tsf ${FROZEN.join(' ')} x' & group=$!
+         until test -s .20*; do sleep 0.02; done
+         kill -TERM -- -$group; wait $group; until ! test -e .20*; do sleep 0.02; done
+         mv *.partial kept`,
+        dir,
+      );
+      expect(files(dir)).toEqual(['kept']);
+    }
+  });
+
   it('leaves no file when nothing had arrived', async () => {
     const dir = tempDir();
     const child = start(['x'], dir);
