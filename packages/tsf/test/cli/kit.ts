@@ -6,18 +6,22 @@ import { binFile, runBin, runFile, type RunFileOptions } from '@nearhand/test-ki
 
 export const bin = binFile('tsf');
 
+/** How long a run may take on a machine that is busy with something else, in milliseconds. */
+const PATIENCE = 100_000;
+
 /** The moment that most tests stamp with: 2015-03-26 12:34:12 in UTC. */
 export const STAMP = '20150326123412';
 export const FROZEN = ['--utc', '--time', '2015-03-26T12:34:12Z'];
 
 export function tsf(args: readonly string[], cwd: string, options: RunFileOptions = {}) {
-  return runBin('tsf', args, { cwd, ...options });
+  return runBin('tsf', args, { cwd, timeout: PATIENCE, ...options });
 }
 
 /** Runs a line of sh in `cwd`; `$tsf` is the command (two words). */
 export function sh(line: string, cwd: string, options: RunFileOptions = {}) {
   return runFile('bash', ['-c', line], {
     cwd,
+    timeout: PATIENCE,
     ...options,
     env: { ...process.env, ...options.env, tsf: `${process.execPath} ${bin}` },
   });
@@ -65,7 +69,7 @@ export function ended(
 /** Waits until `check` holds: what another process does has no event here. */
 export async function until(check: () => boolean): Promise<void> {
   for (let waited = 0; !check(); waited += 5) {
-    if (waited > 20_000) throw new Error('it did not come true');
+    if (waited > 60_000) throw new Error('it did not come true');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

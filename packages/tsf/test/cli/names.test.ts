@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { tempDir } from '@nearhand/test-kit';
 import { describe, expect, it } from 'vitest';
 import { files, FROZEN, read, records, sh, sha256, STAMP, tsf } from './kit.ts';
@@ -163,13 +164,18 @@ it(
   async () => {
     const dir = tempDir();
     const words = [...FROZEN, '--quiet', 'x'].join(' ');
-    // Forty at a time, so that many of them publish at once on any number of cores.
-    const { code } = await sh(
-      `seq 1000 | xargs -P 40 -I{} sh -c 'printf "payload %0{}d" 0 | $tsf ${words} || exit 255'`,
-      dir,
-      { timeout: 230_000 },
-    );
-    expect(code).toBe(0);
+    const writers = fileURLToPath(new URL('../fixtures/writers.js', import.meta.url));
+    // 150 runs of the command, and 34 processes of 25 writers each; sixteen processes at a time.
+    const jobs = [
+      ...Array.from({ length: 150 }, (_, i) => `printf "payload %0${i + 1}d" 0 | $tsf ${words}`),
+      ...Array.from({ length: 34 }, (_, i) => `$node ${writers} . ${151 + i * 25} ${175 + i * 25}`),
+    ];
+    const { code, stderr } = await sh(`xargs -d '\\n' -P 16 -I{} sh -c '{} || exit 255'`, dir, {
+      input: jobs.join('\n'),
+      timeout: 230_000,
+      env: { node: process.execPath },
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const expected = Array.from({ length: 1000 }, (_, i) => sha256(`payload ${'0'.repeat(i + 1)}`));
     const found = files(dir);
     expect(found).toHaveLength(1000);
