@@ -1,13 +1,23 @@
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runBin, runFile, tempDir, writeTree, type RunFileOptions } from '@nearhand/test-kit';
+import {
+  nodes,
+  runBin,
+  runFile,
+  tempDir,
+  writeTree,
+  type RunFileOptions,
+} from '@nearhand/test-kit';
 
 interface Project {
   readonly root: string;
   readonly there: string;
   readonly env: NodeJS.ProcessEnv;
-  readonly rdo: (words: readonly string[], options?: RunFileOptions) => ReturnType<typeof runBin>;
+  readonly rdo: (
+    words: readonly string[],
+    options?: RunFileOptions & { readonly node?: string },
+  ) => ReturnType<typeof runBin>;
 }
 
 /** A project whose machine is this one, with a twin folder of its own. */
@@ -217,4 +227,18 @@ describe('what goes wrong', () => {
     const unknown = await rdo(['-e', 'n', 'true']);
     expect(unknown.stderr).toMatch(/could not resolve/i);
   });
+});
+
+describe('every Node', () => {
+  it.each(nodes().map(({ version, file }) => [version, file] as const))(
+    '%s',
+    async (_version, node) => {
+      const { rdo } = project();
+      const result = await rdo(['sh', '-c', 'cat; echo err >&2; exit 9'], { node, input: 'in\n' });
+      expect(result).toMatchObject({ code: 9, stdout: 'in\n', stderr: 'err\n' });
+      expect(await rdo(['sh', '-c', 'kill -TERM $$'], { node })).toMatchObject({
+        signal: 'SIGTERM',
+      });
+    },
+  );
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startContainer, type Container } from '@nearhand/lab';
 import { needDocker } from '@nearhand/lab/need';
-import { runFile } from '@nearhand/test-kit';
+import { need, runFile } from '@nearhand/test-kit';
 import { contract } from './contract.ts';
 import { projectFolder, rdo, writeProject, type Machine } from './machine.ts';
 
@@ -98,23 +98,31 @@ describe.skipIf(!needDocker().met)('Docker', () => {
     expect(stdout).toBe('');
   });
 
-  it('finds the service of a Compose project, and remembers it', async () => {
-    try {
-      const first = await rdo(machine, ['-e', 'service', 'sh', '-c', 'hostname; pwd; exit 3']);
-      expect(first.stderr).toContain('Creating');
-      expect(first).toMatchObject({ code: 3 });
-      expect(first.stdout).toMatch(/^[0-9a-f]{12}\n\/srv\/the project\n$/);
-      const again = await rdo(machine, ['-e', 'service', 'sh', '-c', 'hostname; pwd; exit 3']);
-      expect(again).toMatchObject({ code: 3, stdout: first.stdout, stderr: '' });
-      // Made anew, the container has another id.
-      await runFile('docker', ['rm', '-f', first.stdout.split('\n')[0]!]);
-      const third = await rdo(machine, ['-e', 'service', 'pwd']);
-      expect(third).toMatchObject({ code: 0, stdout: `${THERE}\n` });
-    } finally {
-      await runFile('docker-compose', ['down', '-t', '0'], { cwd: machine.root, timeout: 30_000 });
-    }
-    const other = await rdo(machine, ['-e', 'other-service', 'true']);
-    expect(other).toMatchObject({ code: 125 });
-    expect(other.stderr).toMatch(/compose up -d worker/);
-  }, 90_000);
+  const compose = need('docker-compose', 'apt-get install docker-compose', 'docker-compose');
+  it.skipIf(!compose.met)(
+    'finds the service of a Compose project, and remembers it',
+    async () => {
+      try {
+        const first = await rdo(machine, ['-e', 'service', 'sh', '-c', 'hostname; pwd; exit 3']);
+        expect(first.stderr).toContain('Creating');
+        expect(first).toMatchObject({ code: 3 });
+        expect(first.stdout).toMatch(/^[0-9a-f]{12}\n\/srv\/the project\n$/);
+        const again = await rdo(machine, ['-e', 'service', 'sh', '-c', 'hostname; pwd; exit 3']);
+        expect(again).toMatchObject({ code: 3, stdout: first.stdout, stderr: '' });
+        // Made anew, the container has another id.
+        await runFile('docker', ['rm', '-f', first.stdout.split('\n')[0]!]);
+        const third = await rdo(machine, ['-e', 'service', 'pwd']);
+        expect(third).toMatchObject({ code: 0, stdout: `${THERE}\n` });
+      } finally {
+        await runFile('docker-compose', ['down', '-t', '0'], {
+          cwd: machine.root,
+          timeout: 30_000,
+        });
+      }
+      const other = await rdo(machine, ['-e', 'other-service', 'true']);
+      expect(other).toMatchObject({ code: 125 });
+      expect(other.stderr).toMatch(/compose up -d worker/);
+    },
+    90_000,
+  );
 });
