@@ -33,92 +33,125 @@ export interface Scanned {
 
 /** @throws ToolError `USAGE` at the first word that the table doesn't allow. */
 export function scan(argv: readonly string[], scope: Scope): Scanned {
-  const letters = new Map<string, string>();
-  for (const [name, spec] of Object.entries(scope.options)) {
-    if (spec.alias !== undefined) letters.set(spec.alias, name);
-  }
-  const words: string[] = [];
+  const reader: Reader = {
+    argv,
+    scope,
+    letters: lettersOf(scope.options),
+    index: 0,
+    words: [],
+    seen: new Set(scope.given?.map((word) => word.slice(2, word.indexOf('=')))),
+    stopped: undefined,
+  };
+  const { words } = reader;
   const operands: string[] = [];
-  const seen = new Set(scope.given?.map((word) => word.slice(2, word.indexOf('='))));
-  let index = 0;
-
-  const take = (name: string, value: string, typed: string): Scanned | undefined => {
-    const spec = scope.options[name]!;
-    if (seen.has(name) && (spec.type === 'string' || spec.type === 'number')) {
-      throw usageError(`${typed} is given twice, and takes one value`);
-    }
-    seen.add(name);
-    words.push(`--${name}=${checkedValue(spec, value, typed)}`);
-    return scope.stopAt?.(name)
-      ? { words, operands, dashes: undefined, stopped: { name, value } }
-      : undefined;
-  };
-
-  const valueAfter = (spec: OptionSpec, typed: string): string => {
-    const next = argv[index + 1];
-    const what = spec.value ?? (spec.type === 'number' ? 'a number' : 'a value');
-    if (next === undefined) throw usageError(`${typed} needs ${what}`, choicesHint(spec));
-    if (looksLikeOption(next, letters)) {
-      const joined = typed.startsWith('--') ? `${typed}=${next}` : `${typed}${next}`;
-      throw usageError(
-        `${typed} needs ${what}, and ${next} looks like an option`,
-        next === '--' ? choicesHint(spec) : `if ${next} is the value, write: ${joined}`,
-      );
-    }
-    index += 1;
-    return next;
-  };
-
-  for (; index < argv.length; index += 1) {
-    const word = argv[index]!;
+  for (; reader.index < argv.length; reader.index += 1) {
+    const word = argv[reader.index]!;
     if (word === '--') {
-      const dashes = operands.length;
-      return { words, operands: [...operands, ...argv.slice(index + 1)], dashes };
+      const after = argv.slice(reader.index + 1);
+      return { words, operands: [...operands, ...after], dashes: operands.length };
     }
     if (!word.startsWith('-') || word === '-') {
-      if (scope.halt) return { words, operands: argv.slice(index), dashes: undefined };
+      if (scope.halt) return { words, operands: argv.slice(reader.index), dashes: undefined };
       operands.push(word);
       continue;
     }
-    if (word.startsWith('--')) {
-      const equals = word.indexOf('=');
-      const name = equals === -1 ? word.slice(2) : word.slice(2, equals);
-      const given = equals === -1 ? undefined : word.slice(equals + 1);
-      const typed = `--${name}`;
-      const spec = ownOption(scope.options, name);
-      let stop: Scanned | undefined;
-      if (spec) {
-        const value = given ?? (spec.type === 'boolean' ? 'true' : valueAfter(spec, typed));
-        stop = take(name, value, typed);
-      } else {
-        const negated = negatedName(scope.options, name);
-        if (negated === undefined) throw unknownOption(typed, scope);
-        if (given !== undefined) throw usageError(`${typed} takes no value`);
-        stop = take(negated, 'false', typed);
-      }
-      if (stop) return stop;
-      continue;
-    }
-    // A group of letters: booleans, and at its end one that takes a value, joined or not.
-    const group = Array.from(word.slice(1));
-    for (let at = 0; at < group.length; at += 1) {
-      const typed = `-${group[at]}`;
-      const name = letters.get(group[at]!);
-      if (name === undefined) throw unknownOption(typed, scope, word);
-      const spec = scope.options[name]!;
-      const after = group.slice(at + 1).join('');
-      let stop: Scanned | undefined;
-      if (spec.type === 'boolean') {
-        if (after.startsWith('=')) throw usageError(`${typed} takes no value (in ${word})`);
-        stop = take(name, 'true', typed);
-      } else {
-        stop = take(name, after === '' ? valueAfter(spec, typed) : after, typed);
-        at = group.length;
-      }
-      if (stop) return stop;
-    }
+    if (word.startsWith('--')) readLong(reader, word);
+    else readLetters(reader, word);
+    if (reader.stopped) return { words, operands, dashes: undefined, stopped: reader.stopped };
   }
   return { words, operands, dashes: undefined };
+}
+
+interface Reader {
+  readonly argv: readonly string[];
+  readonly scope: Scope;
+  /** The name behind each letter. */
+  readonly letters: ReadonlyMap<string, string>;
+  /** The word that is read now. */
+  index: number;
+  readonly words: string[];
+  readonly seen: Set<string>;
+  stopped: Scanned['stopped'];
+}
+
+function lettersOf(options: Options): ReadonlyMap<string, string> {
+  const letters = new Map<string, string>();
+  for (const [name, { alias }] of Object.entries(options)) {
+    if (alias !== undefined) letters.set(alias, name);
+  }
+  return letters;
+}
+
+/** `--name`, `--name=value`, `--name value` or `--no-name`. */
+function readLong(reader: Reader, word: string): void {
+  const { options } = reader.scope;
+  const equals = word.indexOf('=');
+  const name = equals === -1 ? word.slice(2) : word.slice(2, equals);
+  const given = equals === -1 ? undefined : word.slice(equals + 1);
+  const typed = `--${name}`;
+  const spec = ownOption(options, name);
+  if (spec) {
+    const value = given ?? (spec.type === 'boolean' ? 'true' : valueAfter(reader, spec, typed));
+    take(reader, { name, value, typed });
+    return;
+  }
+  const negated = negatedName(options, name);
+  if (negated === undefined) throw unknownOption(typed, reader.scope);
+  if (given !== undefined) throw usageError(`${typed} takes no value`);
+  take(reader, { name: negated, value: 'false', typed });
+}
+
+/** A group of letters: booleans, and at its end one that takes a value, joined or not. */
+function readLetters(reader: Reader, word: string): void {
+  const group = Array.from(word.slice(1));
+  for (const [at, letter] of group.entries()) {
+    const typed = `-${letter}`;
+    const name = reader.letters.get(letter);
+    if (name === undefined) throw unknownOption(typed, reader.scope, word);
+    const spec = reader.scope.options[name]!;
+    const after = group.slice(at + 1).join('');
+    if (spec.type !== 'boolean') {
+      const value = after === '' ? valueAfter(reader, spec, typed) : after;
+      take(reader, { name, value, typed });
+      return;
+    }
+    if (after.startsWith('=')) throw usageError(`${typed} takes no value (in ${word})`);
+    take(reader, { name, value: 'true', typed });
+    if (reader.stopped) return;
+  }
+}
+
+interface Use {
+  readonly name: string;
+  readonly value: string;
+  /** The option as the user wrote it, for messages. */
+  readonly typed: string;
+}
+
+function take(reader: Reader, { name, value, typed }: Use): void {
+  const spec = reader.scope.options[name]!;
+  if (reader.seen.has(name) && (spec.type === 'string' || spec.type === 'number')) {
+    throw usageError(`${typed} is given twice, and takes one value`);
+  }
+  reader.seen.add(name);
+  reader.words.push(`--${name}=${checkedValue(spec, value, typed)}`);
+  if (reader.scope.stopAt?.(name)) reader.stopped = { name, value };
+}
+
+/** The word after the option, which is its value. */
+function valueAfter(reader: Reader, spec: OptionSpec, typed: string): string {
+  const next = reader.argv[reader.index + 1];
+  const what = spec.value ?? (spec.type === 'number' ? 'a number' : 'a value');
+  if (next === undefined) throw usageError(`${typed} needs ${what}`, choicesHint(spec));
+  if (looksLikeOption(next, reader.letters)) {
+    const joined = typed.startsWith('--') ? `${typed}=${next}` : `${typed}${next}`;
+    throw usageError(
+      `${typed} needs ${what}, and ${next} looks like an option`,
+      next === '--' ? choicesHint(spec) : `if ${next} is the value, write: ${joined}`,
+    );
+  }
+  reader.index += 1;
+  return next;
 }
 
 /**
