@@ -86,7 +86,9 @@ export async function runCommand(
     const finished = await finish(drafts[index]!, whole, settings);
     if (message !== undefined) {
       const hint = await fate(finished, end.bytes);
-      report.error(new ToolError(message, { code: 'INCOMPLETE', hint }));
+      // The failure of the command is one, however many files there are.
+      if (index > 0 && message === failure) report.note(hint);
+      else report.error(new ToolError(message, { code: 'INCOMPLETE', hint }));
       if (message !== failure) trouble = 125;
     }
     if ((await tell(finished, settings, context)) > 0 || captures[index]!.teeFailed) trouble = 125;

@@ -54,6 +54,19 @@ describe('tsf NAME -- COMMAND', () => {
     ]);
   });
 
+  it('says once that a command with two files failed', async () => {
+    const { result } = await run(['--split'], 'sh', '-c', 'echo out; echo err >&2; exit 3');
+    expect(result).toMatchObject({
+      code: 3,
+      stderr: [
+        'tsf: the command failed with exit code 3',
+        `  What arrived (4 B) is kept as ${PARTIAL}`,
+        `tsf: What arrived (4 B) is kept as ${STAMP}-r.err.txt.partial`,
+        '',
+      ].join('\n'),
+    });
+  });
+
   it.each([
     [['--tee'], { stdout: 'out\nerr\n', stderr: `tsf: ${STAMP}-r.txt\n` }],
     [['--tee', '--split', '--quiet'], { stdout: 'out\n', stderr: 'err\n' }],
