@@ -26,7 +26,7 @@ export interface Inactive {
  * (`onlyOuter`) only the outer xe is undone.
  */
 export function deactivate(
-  given: Environment,
+  outer: Environment,
   world: {
     readonly fs: FileSystem;
     readonly rules: Rules;
@@ -36,10 +36,12 @@ export function deactivate(
 ): Inactive {
   const { rules } = world;
   const env: Record<string, string> = {};
-  for (const [name, value] of Object.entries(given)) if (value !== undefined) env[name] = value;
+  for (const [name, value] of Object.entries(outer)) if (value !== undefined) env[name] = value;
   const removed: { subject: string; because: string }[] = [];
   const pathName = variableName(env, 'PATH', rules);
-  let path = undo(env, pathEntries(env[pathName], rules), rules);
+  // Without PATH a system looks in its own folders, and setting it must not take them away.
+  const given = env[pathName] ?? (rules.windows ? '' : '/usr/bin:/bin');
+  let path = undo(env, pathEntries(given, rules), rules);
   if (world.onlyOuter) return { env, path, removed };
   const dropBin = (prefix: string): void => {
     const bins = rules.windows

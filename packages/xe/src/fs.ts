@@ -44,7 +44,9 @@ export const realFileSystem: FileSystem = {
       ? attempt(() => statSync(path, { throwIfNoEntry: false }))
       : own;
     if (!stat) return 'broken';
-    return stat.isDirectory() ? 'directory' : 'file';
+    if (stat.isDirectory()) return 'directory';
+    // A pipe would be waited for, and no device is a program or a text.
+    return stat.isFile() ? 'file' : undefined;
   },
   names(folder) {
     return new Set(this.list(folder));

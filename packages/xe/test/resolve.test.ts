@@ -192,6 +192,14 @@ describe('command', () => {
     expect(ask(files, '/p', { command: ['python'] }).argv).toEqual(['/usr/bin/python']);
   });
 
+  test('without PATH is looked for where the system looks, which the project keeps', () => {
+    const files = { '/p/.git/': '', '/p/bin/x': '' };
+    const found = ask(files, '/p', { env: {}, command: ['make'] });
+    expect(found.argv).toEqual(['/usr/bin/make']);
+    expect(found.env['PATH']).toBe('/p/bin:/usr/bin:/bin');
+    expect(ask({}, '/', { env: {} }).envDiff).toEqual({ set: {}, unset: [] });
+  });
+
   test('is never a shim of xe', () => {
     const files = { '/shims/python': '#!/bin/sh\n# A shim of xe\n' };
     const found = ask(files, '/', { env: { PATH: '/shims:/usr/bin' }, command: ['python'] });

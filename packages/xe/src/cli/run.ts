@@ -14,6 +14,7 @@ export async function runCommand(context: Context): Promise<Outcome | number> {
   if (context.rest.length === 0) {
     throw usage('no command is given', 'As in: xe python -V');
   }
+  if (context.rest[0] === '') throw usage('the command is an empty word');
   const cache = context.values['shim-cache'];
   if (cache !== undefined) return (await import('./shim-run.ts')).runForShim(context, cache);
   return runWords(context, context.rest);

@@ -121,6 +121,7 @@ describe('options', () => {
 
   test.each([
     [[], 'no command is given'],
+    [[''], 'the command is an empty word'],
     [['--env', '--which', 'x'], '--which and --env exclude each other'],
     [['--shell', 'fish', 'x'], '--shell belongs to --env'],
     [['--json', 'ls'], '--json belongs to --which, --explain and --env'],
