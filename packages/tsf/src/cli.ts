@@ -4,11 +4,12 @@ import type { Outcome } from '@nearhand/core/process';
 import type { World } from '@nearhand/core/report';
 import { act } from './cli/act.ts';
 
-const require = createRequire(import.meta.url);
-
 export const commandLine = defineCommandLine({
   name: 'tsf',
-  version: () => (require('@nearhand/tsf/package.json') as { version: string }).version,
+  version: () => {
+    const require = createRequire(import.meta.url);
+    return (require('@nearhand/tsf/package.json') as { version: string }).version;
+  },
   summary: 'Direct output into a timestamped file that never overwrites another',
   usage: [
     '[options] NAME',
