@@ -17,15 +17,15 @@ const options = {
     type: 'list',
     alias: 'E',
     value: 'NAME[=VALUE]',
-    describe: 'set a variable there; without a value, to its value here',
+    describe: 'set a variable there (no VALUE: as it is here)',
   },
   'no-stdin': { type: 'boolean', alias: 'n', describe: "don't read stdin" },
   tty: { type: 'boolean', alias: 't', describe: 'allocate a terminal, even when this is none' },
   'no-tty': { type: 'boolean', alias: 'T', describe: 'allocate no terminal' },
-  map: { type: 'boolean', describe: 'translate paths in arguments, and back in the output' },
-  shim: { type: 'boolean', describe: 'write .rdo/bin/NAME for each NAME: programs for an IDE' },
-  'dry-run': { type: 'boolean', describe: 'print a line that does the same, and run nothing' },
-  trust: { type: 'boolean', describe: 'trust .rdo.conf as it is now; --distrust takes it back' },
+  map: { type: 'boolean', describe: 'translate paths in arguments and output' },
+  shim: { type: 'boolean', describe: 'write .rdo/bin/NAME, programs for an IDE' },
+  'dry-run': { type: 'boolean', describe: 'print a line that does the same' },
+  trust: { type: 'boolean', describe: 'trust .rdo.conf as it is (--distrust: not)' },
   distrust: { type: 'boolean', describe: 'trust .rdo.conf no longer', hidden: true },
   on: { type: 'string', value: 'A,B', describe: 'run on several targets at once' },
   all: { type: 'boolean', describe: 'run on every target' },
@@ -35,7 +35,7 @@ const options = {
   close: { type: 'boolean', describe: 'end the open connections' },
   json: { type: 'boolean', describe: 'with --list and --doctor: JSON' },
   'as-shim': { type: 'boolean', describe: 'run as a shim does', hidden: true },
-  explain: { type: 'boolean', describe: 'print where every setting came from, and run nothing' },
+  explain: { type: 'boolean', describe: 'print where each setting came from' },
 } as const;
 
 export const commandLine = defineCommandLine({
@@ -46,14 +46,7 @@ export const commandLine = defineCommandLine({
   runner: true,
   options,
   complete: 'command',
-  examples: [
-    ['rdo make test', 'in the twin of this folder'],
-    ['rdo sh -c "a && b"', 'with a shell'],
-    ['rdo', 'a login shell there'],
-  ],
-  notes: [
-    "Exits as the command did; 125: rdo or the connection failed, 126: can't be run, 127: not found.",
-  ],
+  notes: ["Exits as the command did; 125: rdo failed, 126: can't be run, 127: not found."],
 });
 
 export type RdoContext = CliContext<typeof options>;
