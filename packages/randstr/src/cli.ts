@@ -3,9 +3,12 @@ import type { Outcome } from '@nearhand/core/process';
 import type { World } from '@nearhand/core/report';
 import { describeBits } from './cli/describe.ts';
 import { readRequest, usage, type Request } from './cli/request.ts';
+import { commandKey, commandStreams } from './cli/kernel.ts';
 import { commandLine } from './cli/table.ts';
 import { elements, lines, writeChunks, type Source } from './cli/write.ts';
 import { randstr } from './full.ts';
+import { drawer } from './streams.ts';
+import { uniqueByRules } from './unique-rules.ts';
 
 export { commandLine } from './cli/table.ts';
 
@@ -33,12 +36,14 @@ export function main(argv: readonly string[], world: World): Promise<Outcome> {
 }
 
 function sourceOf({ rules, count, unique, seed }: Request): Source {
-  const drawing = seed === undefined ? randstr : randstr.seeded(seed);
+  const seeded = seed === undefined ? undefined : randstr.seeded(seed);
   if (unique) {
-    const strings = drawing.unique(count, rules);
+    const strings = seeded
+      ? seeded.unique(count, rules)
+      : uniqueByRules(count, { asked: [rules], key: commandKey() });
     return (some) => strings.take(some);
   }
-  const draw = drawing.generator(rules);
+  const draw = seeded ? seeded.generator(rules) : drawer(commandStreams, [rules]);
   return (some) => Array.from({ length: some }, draw);
 }
 
