@@ -124,11 +124,16 @@ describe.each(nodes())('runProgram on Node $version', ({ file: node }) => {
 
   it('leaves Ctrl-C to the terminal, which sends it to both: the child has it once', async () => {
     // stdin is no terminal here, and yet Ctrl-C reaches the whole group.
-    const traps = join(writeTree(tempDir(), { 'traps.sh': TRAPS }), 'traps.sh');
+    // No shell as the child: bash drops a Ctrl-C that its own child doesn't die of.
+    const traps = `
+      for (const name of ['INT', 'QUIT']) process.on('SIG' + name, () => console.log('got ' + name));
+      setInterval(() => {}, 1000);
+      console.log('ready');`;
+    const file = join(writeTree(tempDir(), { 'traps.cjs': traps }), 'traps.cjs');
     const terminal = openTerminal([
       'bash',
       '-c',
-      `trap : INT QUIT; '${node}' '${fixture}' bash ${traps} </dev/null; echo`,
+      `trap : INT QUIT; '${node}' '${fixture}' '${node}' '${file}' </dev/null; echo`,
     ]);
     await terminal.waitFor('ready');
     terminal.send('\x03');
