@@ -66,9 +66,13 @@ export function stepsOf(text: string): readonly Step[] {
   }));
 }
 
-/** Whether `actual` is what `expected` shows: `…` is any text in a line, `...` alone any lines. */
+/**
+ * Whether `actual` is what `expected` shows: `…` is any text in a line, `...` alone any lines. White space
+ * at the end of a line doesn't count: editors and formatters take it away.
+ */
 export function matches(actual: string, expected: string): boolean {
-  const pattern = expected
+  const trimmed = (text: string): string => text.replaceAll(/[ \t]+$/gm, '');
+  const pattern = trimmed(expected)
     .split('\n')
     .map((line) =>
       line === '...'
@@ -79,7 +83,7 @@ export function matches(actual: string, expected: string): boolean {
             .join('[^\\n]*?')}\n`,
     )
     .join('');
-  return new RegExp(`^${pattern}$`).test(actual === '' ? '\n' : `${actual.trimEnd()}\n`);
+  return new RegExp(`^${pattern}$`).test(actual === '' ? '\n' : `${trimmed(actual).trimEnd()}\n`);
 }
 
 /** A sh script that runs the steps and writes a mark after each, so that the outputs can be told apart. */

@@ -57,6 +57,7 @@ describe('matching', () => {
     ['one\ntwo\nthree', 'one\n...\nthree', true],
     ['one\nthree', 'one\n...\nthree', true],
     ['one\ntwo', 'one', false],
+    ['a \n \nb', 'a\n\nb', true],
     ['', '', true],
     ['x', '', false],
   ])('%j against %j: %s', (actual, expected, verdict) => {
