@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import { type Sshd } from '@nearhand/lab';
+import { LOGIN_SHELLS, type Sshd } from '@nearhand/lab';
 import { needSshd } from '@nearhand/lab/need';
 import { contract } from './contract.ts';
 import type { Machine } from './machine.ts';
@@ -12,8 +12,7 @@ describe.skipIf(!needSshd().met)('the built-in client', () => {
   });
   afterAll(() => sshd?.stop());
 
-  // Each call connects anew, so not every shell: what differs between them is the same text for all clients.
-  describe.each(['bash', 'fish', 'tcsh'] as const)('login shell %s', (user) => {
+  describe.each(LOGIN_SHELLS)('login shell %s', (user) => {
     let machine: Machine;
     beforeAll(() => {
       machine = sshMachine(sshd, user, { client: 'builtin' });

@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { startSshd, userName, type LabUser, type Sshd } from '@nearhand/lab';
+import { startSshd, userName, type EmbeddedServer, type LabUser, type Sshd } from '@nearhand/lab';
 import { projectFolder, writeProject, type Machine } from './machine.ts';
 
 export interface SshMachineOptions {
@@ -10,6 +10,26 @@ export interface SshMachineOptions {
 
 /** A user of the lab's sshd as a machine. The project there is a folder beside the local one. */
 export function sshMachine(sshd: Sshd, user: LabUser, options: SshMachineOptions): Machine {
+  return machineAt({ ...sshd, user: userName(user) }, options);
+}
+
+/** The SSH server inside the process as a machine. */
+export function embeddedMachine(server: EmbeddedServer, options: SshMachineOptions): Machine {
+  return machineAt(server, options);
+}
+
+interface SshHost {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly identity: string;
+  readonly knownHosts: string;
+  /** Programs that go before those of PATH. */
+  readonly bin?: string;
+  processes(): readonly { readonly argv: readonly string[] }[];
+}
+
+function machineAt(host: SshHost, options: SshMachineOptions): Machine {
   const folder = projectFolder();
   const there = join(folder.root, 'there');
   const here = join(folder.root, 'here');
@@ -17,20 +37,20 @@ export function sshMachine(sshd: Sshd, user: LabUser, options: SshMachineOptions
   for (const dir of [there, here, home]) mkdirSync(dir);
   mkdirSync(join(home, 'run'), { mode: 0o700 });
   mkdirSync(join(home, '.ssh'), { mode: 0o700 });
-  copyFileSync(sshd.knownHosts, join(home, '.ssh/known_hosts'));
+  copyFileSync(host.knownHosts, join(home, '.ssh/known_hosts'));
   const config = [
     'driver = ssh',
-    `host = ${sshd.host}`,
-    `port = ${sshd.port}`,
-    `user = ${userName(user)}`,
-    `ident = ${sshd.identity}`,
+    `host = ${host.host}`,
+    `port = ${host.port}`,
+    `user = ${host.user}`,
+    `ident = ${host.identity}`,
     `directory = ${there}`,
     `client = ${options.client}`,
     options.extra ?? '',
   ].join('\n');
   writeProject(here, there, config);
   return {
-    name: `${options.client}, ${user}`,
+    name: `${options.client}, ${host.user}`,
     root: here,
     directory: there,
     env: {
@@ -38,10 +58,10 @@ export function sshMachine(sshd: Sshd, user: LabUser, options: SshMachineOptions
       HOME: home,
       XDG_RUNTIME_DIR: join(home, 'run'),
       SSH_AUTH_SOCK: '',
-      PATH: `${sshd.bin}:${process.env['PATH']}`,
+      PATH: [...(host.bin === undefined ? [] : [host.bin]), process.env['PATH']].join(':'),
     },
     async processes(text) {
-      return sshd
+      return host
         .processes()
         .map(({ argv }) => argv.join(' '))
         .filter((line) => line.includes(text));
