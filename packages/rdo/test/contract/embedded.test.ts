@@ -13,7 +13,7 @@ describe('the SSH server inside the process', () => {
     machine = embeddedMachine(server, { client: 'builtin' });
   });
   afterAll(async () => {
-    machine?.stop();
+    await machine?.stop();
     await server?.stop();
   });
   contract(() => machine);
