@@ -7,16 +7,21 @@ import * as check from './cli/check.ts';
 import type { Subcommand } from './cli/command.ts';
 import * as diff from './cli/diff.ts';
 import * as disable from './cli/disable.ts';
+import * as down from './cli/down.ts';
 import * as enable from './cli/enable.ts';
 import * as explain from './cli/explain.ts';
 import * as get from './cli/get.ts';
 import * as graph from './cli/graph.ts';
 import * as init from './cli/init.ts';
+import * as logs from './cli/logs.ts';
 import * as migrate from './cli/migrate.ts';
 import * as preview from './cli/preview.ts';
 import * as remove from './cli/remove.ts';
+import * as restart from './cli/restart.ts';
 import * as set from './cli/set.ts';
+import * as status from './cli/status.ts';
 import * as trace from './cli/trace.ts';
+import * as up from './cli/up.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -36,6 +41,11 @@ const commands = {
   migrate,
   trace,
   preview,
+  up,
+  down,
+  restart,
+  status,
+  logs,
 } satisfies Record<string, Subcommand>;
 
 export const commandLine = defineCommandLine({

@@ -11,11 +11,20 @@ export const spec = {
       value: 'FILTERS',
       describe: 'filters to put into the chain, with commas between them',
     },
+    docker: {
+      type: 'boolean',
+      describe: 'also a Dockerfile for up --build; a folder that is there gets only that',
+    },
+    compose: {
+      type: 'boolean',
+      describe: 'also a Compose file; with --docker it builds the image',
+    },
     'dry-run': dryRunOption,
   },
   examples: [
     ['repose-config init conf', 'a folder to begin with'],
     ['repose-config init --with rate-limiting,keystone-v2', 'with filters and their files'],
+    ['repose-config init --docker --compose', 'with an image of your own, and a Compose file'],
   ],
 } as const satisfies SubcommandSpec;
 

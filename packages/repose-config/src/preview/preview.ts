@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { watch } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import { ToolError } from '@nearhand/core/errors';
@@ -8,6 +7,7 @@ import { memoryLimitStore, readChain, type Chain } from '../simulate/index.ts';
 import { openOrigins } from './forward.ts';
 import { handleRequest, handleUpgrade, type ProxyOptions } from './proxy.ts';
 import { readFolderTexts } from './read-folder.ts';
+import { watchFolder } from './watch-folder.ts';
 
 /** What happens while a preview runs. */
 export type PreviewEvent =
@@ -36,9 +36,6 @@ export interface Preview {
   reload(): Promise<void>;
   close(): Promise<void>;
 }
-
-/** Milliseconds to wait after a change: an editor writes more than once. */
-const SETTLE = 60;
 
 /**
  * Serves a configuration folder: a proxy that does what Repose would do, as far as it is simulated.
@@ -100,16 +97,12 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     emit({ kind: 'reloaded', chain, urls: urls() });
   }
 
-  let timer: NodeJS.Timeout | undefined;
   let reloading = Promise.resolve();
-  const watcher = watch(options.dir, () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      reloading = reloading.then(reload).catch((error: unknown) => {
-        const message = error instanceof Error ? error.message : String(error);
-        emit({ kind: 'refused', findings: [problem(message)] });
-      });
-    }, SETTLE);
+  const watcher = watchFolder(options.dir, () => {
+    reloading = reloading.then(reload).catch((error: unknown) => {
+      const message = error instanceof Error ? error.message : String(error);
+      emit({ kind: 'refused', findings: [problem(message)] });
+    });
   });
   return {
     get urls() {
@@ -121,7 +114,6 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     reload,
     async close() {
       watcher.close();
-      clearTimeout(timer);
       await reloading;
       const closed = [...servers.values()].map((server) => once(server, 'close'));
       for (const server of servers.values()) {
