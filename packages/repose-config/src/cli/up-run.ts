@@ -17,7 +17,7 @@ import {
   PLAN_LABEL,
   pullPlan,
   removePlan,
-  REPOSE_IMAGE,
+  reposeImage,
   runPlan,
   type Argv,
 } from '../docker/plan.ts';
@@ -39,6 +39,7 @@ interface UpValues {
   readonly image?: string;
   readonly build?: boolean;
   readonly env?: readonly string[];
+  readonly program?: string;
   readonly watch?: boolean;
   readonly 'dry-run'?: boolean;
 }
@@ -47,6 +48,7 @@ interface UpValues {
 export async function runUp(context: CliContext<Options>): Promise<Outcome | number> {
   const { world, report, rest } = context;
   const values = context.commandValues as UpValues;
+  if (rest.length > 1) throw usage('up takes one folder');
   const { image, build } = imageOf(values);
   const loaded = await loadFolder(world, rest[0]);
   await refuseErrors(context, loaded);
@@ -94,13 +96,18 @@ export async function runUp(context: CliContext<Options>): Promise<Outcome | num
   const ended = await untilReady(context, docker, started);
   if (ended) return ended;
   if (!values.watch) return 0;
-  return followLog(context, docker, {
+  const outcome = await followLog(context, docker, {
     loaded,
     argv: logsPlan(program, started.id, { follow: true, tail: 0 }),
   });
+  // The log ended by itself: Repose did too.
+  return outcome.kind === 'exit' ? 1 : outcome;
 }
 
-function imageOf({ image, version, build = false }: UpValues): { image: string; build: boolean } {
+function imageOf({ image, version, build = false, program = 'docker' }: UpValues): {
+  image: string;
+  build: boolean;
+} {
   if (image !== undefined && build) throw usage('--image names an image, and --build makes one');
   if (image !== undefined && version !== undefined) {
     throw usage('--version is that of the usual image', 'Write it into --image, after a colon.');
@@ -109,7 +116,8 @@ function imageOf({ image, version, build = false }: UpValues): { image: string; 
   if (version !== undefined && !/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(version)) {
     throw usage(`${JSON.stringify(version)} is no version`, 'One looks like 9.1.0.5.');
   }
-  return { image: image ?? `${build ? OWN_IMAGE : REPOSE_IMAGE}:${version ?? 'latest'}`, build };
+  const tag = version ?? 'latest';
+  return { image: image ?? (build ? `${OWN_IMAGE}:${tag}` : reposeImage(program, tag)), build };
 }
 
 /** Says what works on this machine and will not in a container. */

@@ -10,6 +10,12 @@ import type { Listener, Listeners } from './listeners.ts';
 export type Argv = readonly string[];
 
 export const REPOSE_IMAGE = 'rackerlabs/repose';
+
+/** The image of Repose's makers. podman, as Debian sets it up, takes no name without its registry. */
+export function reposeImage(program: string, version: string): string {
+  return `${isPodman(program) ? 'docker.io/' : ''}${REPOSE_IMAGE}:${version}`;
+}
+
 /** What an image that `--build` makes is called. */
 export const OWN_IMAGE = 'repose-config/repose';
 /** The container's labels: whose folder it runs, how it was started, and what it listens at. */

@@ -82,6 +82,20 @@ describe.skipIf(!needDocker().met)('Docker', () => {
     expect((await rc('status', FOLDER)).stdout).toContain('running, not ready yet');
   }, 60_000);
 
+  test('a signal while it waits leaves the container', async () => {
+    const { dir, rc } = await begin();
+    const child = spawn(
+      process.execPath,
+      [binFile('repose-config'), ...up, '--env', 'STAND_IN=slow'],
+      { cwd: join(dir, '..'), stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    onTestFinished(() => void child.kill('SIGKILL'));
+    await once(child.stderr, 'data');
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([null, 'SIGTERM']);
+    expect((await rc('status', FOLDER)).stdout).toContain('not ready yet');
+  }, 60_000);
+
   test('a port that is taken leaves no container behind', async () => {
     const { rc } = await begin();
     const { rc: other } = await begin();
@@ -92,6 +106,32 @@ describe.skipIf(!needDocker().met)('Docker', () => {
     expect(second.stderr).toContain(`something else listens at port ${port}`);
     expect((await other('status', FOLDER)).stdout).toBe('absent\n');
   }, 60_000);
+
+  test('up --build builds what the Dockerfile says, and starts anew when that changes', async () => {
+    const { dir, rc } = await begin();
+    const build = ['up', FOLDER, '--build', '--port', '0', '--version', 'test'];
+    expect((await rc(...build)).stderr).toContain('repose-config init --docker');
+    writeFileSync(join(dir, 'Dockerfile'), `FROM ${STAND_IN}\nENV GREETING=one\n`);
+    expect((await rc(...build)).code).toBe(0);
+    writeFileSync(join(dir, 'Dockerfile'), `FROM ${STAND_IN}\nENV GREETING=two\n`);
+    const again = await rc(...build);
+    expect(again.code).toBe(0);
+    expect(again.stderr).not.toContain('runs already');
+    expect((await rc('logs', FOLDER)).stdout).toContain('starting (two)');
+  }, 60_000);
+
+  test("the machine of Docker's context gets the ports", async () => {
+    const { rc } = await begin();
+    const words = ['context', 'create', 'far', '--docker', 'host=ssh://me@far.example'];
+    const env = { ...process.env, DOCKER_CONFIG: tempDir() };
+    expect(await runFile('docker', words, { env })).toMatchObject({ code: 0 });
+    const far = { ...env, DOCKER_CONTEXT: 'far' };
+    const cwd = tempDir();
+    await runBin('repose-config', ['init'], { cwd });
+    const { stdout } = await runBin('repose-config', ['up', '--dry-run'], { cwd, env: far });
+    expect(stdout).toContain(' --publish 8080:8080 ');
+    expect((await rc('up', FOLDER, '--dry-run')).stdout).toContain('127.0.0.1:8080:8080');
+  });
 
   test('an image that is nowhere offers the preview', async () => {
     const { rc } = await begin();

@@ -14,6 +14,7 @@ import {
   listPlan,
   logsPlan,
   pullPlan,
+  reposeImage,
   removePlan,
   restartPlan,
   runPlan,
@@ -270,6 +271,11 @@ describe('what an engine says, explained', () => {
     if (code === 'PORT_IN_USE') expect(error.message).toContain('port 8080');
     else expect(error.hint).toContain('repose-config preview conf');
   });
+});
+
+test('the usual image has its registry where the program wants one', () => {
+  expect(reposeImage('docker', '9.1.0.5')).toBe('rackerlabs/repose:9.1.0.5');
+  expect(reposeImage('podman', 'latest')).toBe('docker.io/rackerlabs/repose:latest');
 });
 
 test('a Compose file has the ports, and either image', () => {
