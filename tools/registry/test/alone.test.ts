@@ -38,8 +38,10 @@ beforeAll(async () => {
   const uplink = (await run('npm', ['config', 'get', 'registry'])).stdout.trim();
   registry = await startRegistry(join(dir, 'registry'), uplink);
   writeFileSync(join(dir, '.npmrc'), registry.npmrc);
+  // Under `npm exec`, as here, its own settings are in the environment, and npx would take them for its own.
+  const outside = Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name));
   env = {
-    ...process.env,
+    ...Object.fromEntries(outside),
     npm_config_registry: registry.url,
     npm_config_userconfig: join(dir, '.npmrc'),
     // A cache of its own: an earlier run may have published other bytes under the same version.
