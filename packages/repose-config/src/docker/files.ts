@@ -29,14 +29,16 @@ RUN apt-get update \\
  && echo 'deb [signed-by=/etc/apt/keyrings/openrepose.asc] https://nexus.openrepose.org/repository/debian stable main' \\
       >/etc/apt/sources.list.d/openrepose.list \\
  && apt-get update \\
- && for package in repose repose-filter-bundle repose-extensions-filter-bundle \\
-      repose-experimental-filter-bundle; do \\
-      set -- "$@" "$package\${REPOSE_VERSION:+=$REPOSE_VERSION}"; \\
-    done \\
- && apt-get install --yes --no-install-recommends "$@" \\
+ && apt-get install --yes --no-install-recommends \\
+      "repose\${REPOSE_VERSION:+=$REPOSE_VERSION}" \\
+      "repose-filter-bundle\${REPOSE_VERSION:+=$REPOSE_VERSION}" \\
+      "repose-extensions-filter-bundle\${REPOSE_VERSION:+=$REPOSE_VERSION}" \\
+      "repose-experimental-filter-bundle\${REPOSE_VERSION:+=$REPOSE_VERSION}" \\
  && rm -rf /var/lib/apt/lists/*
 
-# What a cluster that chooses the user by itself (OpenShift) needs: its users are of group 0.
+# The packages make the user; should a version not, it is made here. The groups are what a cluster needs
+# that chooses the user by itself (OpenShift): its users are of group 0.
+RUN id repose >/dev/null 2>&1 || useradd --system repose
 RUN mkdir -p /var/repose /var/log/repose \\
  && chgrp -R 0 /var/repose /var/log/repose \\
  && chmod -R g=u /var/repose /var/log/repose

@@ -3,7 +3,7 @@ import { toDisplay } from '@nearhand/core/quote';
 import { describe, expect, test } from 'vitest';
 import { engineHost, endpointOf } from '../../src/docker/engine.ts';
 import { explainFailure } from '../../src/docker/failure.ts';
-import { composeFile } from '../../src/docker/files.ts';
+import { composeFile, dockerfile } from '../../src/docker/files.ts';
 import { insideOut, listenersOf } from '../../src/docker/listeners.ts';
 import {
   buildPlan,
@@ -276,6 +276,20 @@ describe('what an engine says, explained', () => {
 test('the usual image has its registry where the program wants one', () => {
   expect(reposeImage('docker', '9.1.0.5')).toBe('rackerlabs/repose:9.1.0.5');
   expect(reposeImage('podman', 'latest')).toBe('docker.io/rackerlabs/repose:latest');
+});
+
+test('a Dockerfile gives the key to one repository, and every package the same version', () => {
+  expect(dockerfile).not.toContain('apt-key');
+  expect(dockerfile).toContain('deb [signed-by=/etc/apt/keyrings/openrepose.asc] https://');
+  const packages = [
+    '',
+    '-filter-bundle',
+    '-extensions-filter-bundle',
+    '-experimental-filter-bundle',
+  ];
+  for (const name of packages) {
+    expect(dockerfile).toContain(`"repose${name}\${REPOSE_VERSION:+=$REPOSE_VERSION}"`);
+  }
 });
 
 test('a Compose file has the ports, and either image', () => {
