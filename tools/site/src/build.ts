@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root, workspacePackages } from '@nearhand/checks/workspace';
+import { configTypes, explain, find } from '@nearhand/repose-config';
 import { Application, LogLevel, ReflectionKind, TSConfigReader } from 'typedoc';
 
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -23,7 +24,7 @@ export async function buildSite(out: string): Promise<void> {
         tsconfig: join(here, 'tsconfig.docs.json'),
         basePath: root,
         readme: writePage(scratch, 'README.md', readFileSync(join(root, 'README.md'), 'utf8')),
-        projectDocuments: readmes(scratch),
+        projectDocuments: [...readmes(scratch), referencePage(scratch)],
         disableSources: true,
         excludeInternal: true,
         excludePrivate: true,
@@ -80,6 +81,18 @@ function readmes(scratch: string): string[] {
     const text = readFileSync(join(path, 'README.md'), 'utf8');
     return writePage(scratch, `${name}.md`, `---\ntitle: ${name}\n---\n\n${text}`);
   });
+}
+
+/** The reference of every config type of Repose, from the declarations that `repose-config check` uses. */
+function referencePage(scratch: string): string {
+  const parts = configTypes.map((type) => {
+    const found = find(type.name);
+    if (found.kind === 'unknown') throw new Error(`explain does not know ${type.name}`);
+    const text = explain(found, { columns: 100 });
+    return `## ${type.name}\n\n\`\`\`text\n${text.trimEnd()}\n\`\`\`\n`;
+  });
+  const head = `---\ntitle: Repose reference\n---\n\n# The configuration of Repose 9\n\nEvery config type: its file, elements, attributes and defaults. \`repose-config explain\` shows the same in the terminal, down to each element.\n`;
+  return writePage(scratch, 'repose-reference.md', [head, ...parts].join('\n'));
 }
 
 /** The page as the site shows it: links to READMEs and packages of this repository become links between pages. */

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { workspacePackages } from '@nearhand/checks/workspace';
+import { configTypes } from '@nearhand/repose-config';
 import { need, tempDir } from '@nearhand/test-kit';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -29,6 +30,9 @@ test('has a page for every package and for every entry that can be imported', ()
   for (const { manifest } of workspacePackages('packages')) {
     expect(pages).toContain(`documents/${manifest.name.split('/')[1]}.html`);
   }
+  expect(pages).toContain('documents/Repose_reference.html');
+  const reference = readFileSync(join(dir, 'documents/Repose_reference.html'), 'utf8');
+  for (const { name } of configTypes) expect(reference).toContain(`>${name}<`);
   expect(pages.filter((page) => page.startsWith('modules/')).length).toBeGreaterThanOrEqual(11);
 });
 
