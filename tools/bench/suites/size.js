@@ -1,12 +1,11 @@
 // What an install of each tool brings: packages and bytes, from packed tarballs, in an empty folder.
 import { execFile } from 'node:child_process';
 import { lstatSync, readdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { createRequire } from 'node:module';
 
 const execute = promisify(execFile);
-const require = createRequire(import.meta.url);
 const TOOLS = ['rdo', 'xe', 'tsf', 'randstr', 'repose-config'];
 /** What people install today for the same end, where it comes from the same registry. */
 const PEERS = { nanoid: 'nanoid' };
@@ -17,7 +16,7 @@ export async function run(kit) {
   await kit.scratch(async (dir) => {
     const tarballs = new Map();
     for (const name of ['core', ...TOOLS]) {
-      const cwd = dirname(require.resolve(`@nearhand/${name}/package.json`));
+      const cwd = fileURLToPath(new URL(`../../../packages/${name}`, import.meta.url));
       const { stdout } = await execute('pnpm', ['pack', '--json', '--pack-destination', dir], {
         cwd,
       });

@@ -19,7 +19,10 @@ export function run(kit) {
   return kit.scratch(async (dir) => {
     writeFileSync(join(dir, 'empty.mjs'), '');
     writeFileSync(join(dir, 'core-only.cjs'), coreOnly());
-    writeFileSync(join(dir, '.rdo.conf'), 'driver = ssh\nhost = example.invalid\ndirectory = /srv\n');
+    writeFileSync(
+      join(dir, '.rdo.conf'),
+      'driver = ssh\nhost = example.invalid\ndirectory = /srv\n',
+    );
     const all = nodes();
     for (const { version, file } of new Set([all[0], all.at(-1)]))
       await measure(kit, dir, version, file);
