@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createKit } from './src/kit.js';
-import { machine } from './src/machine.js';
+import { machine, peerVersions } from './src/machine.js';
 import { toMarkdown, toText } from './src/tables.js';
 import { toSvg } from './src/plot.js';
 
@@ -51,11 +51,13 @@ for (const name of positionals.length > 0 ? positionals : suites) {
     title: suite.title,
     started,
     machine: machine(),
+    peers: peerVersions(kit.result().tables),
     ...kit.result(),
   };
   missed += result.targets.filter((target) => target.verdict === 'missed').length;
   writeFileSync(join(values.out, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
-  writeFileSync(join(values.out, `${name}.md`), toMarkdown(result));
+  const plots = result.tables.map(({ title }, index) => `![${title}](${name}-${index + 1}.svg)\n`);
+  writeFileSync(join(values.out, `${name}.md`), [toMarkdown(result), ...plots].join('\n'));
   for (const [index, table] of result.tables.entries()) {
     writeFileSync(join(values.out, `${name}-${index + 1}.svg`), toSvg(table));
   }

@@ -43,8 +43,10 @@ export function toMarkdown(result) {
     );
   }
   parts.push(...result.notes);
+  const peers = Object.entries(result.peers ?? {}).map(([name, version]) => `${name} ${version}`);
+  const beside = peers.length > 0 ? ` Peers: ${peers.join(', ')}.` : '';
   parts.push(
-    `Medians of one run on ${machine.cpus} × ${machine.cpu}, ${machine.memoryGiB} GiB, ${machine.system}, Node ${machine.node}.`,
+    `Medians of one run on ${machine.cpus} × ${machine.cpu}, ${machine.memoryGiB} GiB, ${machine.system}, Node ${machine.node}.${beside}`,
   );
   return `${parts.join('\n\n')}\n`;
 }
