@@ -14,9 +14,7 @@ export default {
       {
         name: 'run',
         test: (id) =>
-          /packages\/rdo\/src\//.test(id) &&
-          !LATER.test(id) &&
-          !/src\/(?:cli|index)\.ts$/.test(id),
+          /packages\/rdo\/src\//.test(id) && !LATER.test(id) && !/src\/(?:cli|index)\.ts$/.test(id),
       },
     ],
   },
