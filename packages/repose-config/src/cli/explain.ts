@@ -3,7 +3,14 @@ import type { CliContext, Options, SubcommandSpec } from '@nearhand/core/cli';
 export const spec = {
   usage: 'explain [TYPE[/ELEMENT.../@ATTRIBUTE]]',
   summary: 'say what a file, an element or an attribute means',
+  complete: ['repose-config', 'explain', '--complete'],
   options: {
+    complete: {
+      type: 'string',
+      value: 'WORD',
+      hidden: true,
+      describe: 'print the paths that begin so',
+    },
     json: { type: 'boolean', describe: 'print the JSON Schema of the type' },
   },
   examples: [

@@ -54,6 +54,19 @@ describe('repose-config explain', () => {
     expect(stderr).toContain(hint);
   });
 
+  test('offers the shell what a path can go on with, one level at a time', async () => {
+    const offered = async (word: string) =>
+      (await run('--complete', word)).stdout.split('\n').slice(0, -1);
+    expect(await offered('rate')).toEqual(['rate-limiting']);
+    expect(await offered('system-model/no')).toEqual(['system-model/nodes']);
+    expect(await offered('system-model/nodes/node/@h')).toEqual([
+      'system-model/nodes/node/@hostname',
+      'system-model/nodes/node/@http-port',
+      'system-model/nodes/node/@https-port',
+    ]);
+    expect(await offered('nonsense/')).toEqual([]);
+  });
+
   test('every path of every type is found again, and explained', () => {
     const paths = configTypes.flatMap(pathsOf);
     expect(paths.length).toBeGreaterThan(600);
