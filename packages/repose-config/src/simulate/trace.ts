@@ -217,6 +217,8 @@ function traceHeader(
 }
 
 function toBase64(text: string): string {
+  // Nearly always; what btoa can't take are characters above U+00FF.
+  if (/^[\0-\x7f]*$/.test(text)) return btoa(text);
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
