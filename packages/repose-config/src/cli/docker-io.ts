@@ -11,7 +11,7 @@ import { endpointOf, engineHost, type EngineHost } from '../docker/engine.ts';
 import { contextPlan, logsPlan, type Argv } from '../docker/plan.ts';
 import { READY, waitForReady } from '../docker/ready.ts';
 import { print } from './command.ts';
-import { judge, showFindings, usage, type LoadedFolder } from './folder-io.ts';
+import { refuseErrors, usage, type LoadedFolder } from './folder-io.ts';
 
 export interface DockerContext {
   readonly engine: Engine;
@@ -66,26 +66,14 @@ export async function theContainer(docker: DockerContext): Promise<Container> {
 }
 
 /** `check`, before Repose gets to see the folder. */
-export async function refuseErrors(
+export async function checkFirst(
   { world, report }: CliContext<Options>,
   loaded: LoadedFolder,
 ): Promise<void> {
-  const findings = judge(loaded.folder);
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  if (errors.length === 0) {
-    const count = findings.length;
-    const warnings = count === 1 ? 'is 1 warning' : `are ${count} warnings`;
-    if (count > 0)
-      report.note(
-        `there ${warnings} about it: ${toDisplay(['repose-config', 'check', loaded.name])}`,
-      );
-    return;
-  }
-  await showFindings(world, loaded.name, { folder: loaded.folder, findings: errors });
-  throw new ToolError('the folder has errors, and Repose would not run it either', {
-    code: 'FOLDER_HAS_ERRORS',
-    hint: 'Mend what stands above, and try again.',
-  });
+  const { length } = await refuseErrors(world, loaded, 'and Repose would not run it either');
+  if (length === 0) return;
+  const warnings = length === 1 ? 'is 1 warning' : `are ${length} warnings`;
+  report.note(`there ${warnings} about it: ${toDisplay(['repose-config', 'check', loaded.name])}`);
 }
 
 /** Prints plans as lines that can be pasted into a shell. */

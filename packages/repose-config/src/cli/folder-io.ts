@@ -44,6 +44,27 @@ export function judge(folder: Folder): readonly Finding[] {
   return checkFolder(texts, { others: folder.names }).findings;
 }
 
+/**
+ * Shows the errors of a folder and stops, or gives the findings that are none.
+ *
+ * @param therefore - ends the message: `so nobody can say what Repose would do`
+ * @throws ToolError `FOLDER_HAS_ERRORS`
+ */
+export async function refuseErrors(
+  world: World,
+  { name, folder }: LoadedFolder,
+  therefore: string,
+): Promise<readonly Finding[]> {
+  const findings = judge(folder);
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return findings;
+  await showFindings(world, name, { folder, findings: errors });
+  throw new ToolError(`the folder has errors, ${therefore}`, {
+    code: 'FOLDER_HAS_ERRORS',
+    hint: 'Mend what stands above, and try again.',
+  });
+}
+
 /** Makes changes, shows them as a diff, and writes them unless they would break the folder. */
 export async function applyEdits(
   context: CliContext<Options>,

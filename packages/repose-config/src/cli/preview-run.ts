@@ -1,10 +1,9 @@
 import type { CliContext, Options } from '@nearhand/core/cli';
-import { ToolError } from '@nearhand/core/errors';
 import { forwardSignals, type Outcome } from '@nearhand/core/process';
 import { openFolder } from '../folder/folder.ts';
 import { startPreview, type PreviewEvent } from '../preview/preview.ts';
 import type { Chain } from '../simulate/index.ts';
-import { judge, loadFolder, showFindings, usage } from './folder-io.ts';
+import { judge, loadFolder, refuseErrors, showFindings, usage } from './folder-io.ts';
 
 /** Serves until a signal ends it. */
 export async function runPreview(context: CliContext<Options>): Promise<Outcome> {
@@ -23,16 +22,7 @@ export async function runPreview(context: CliContext<Options>): Promise<Outcome>
     texts = given;
     return judge(folderNow());
   };
-  const errors = findingsOf(
-    new Map([...loaded.folder.files].map(([file, { text }]) => [file, text])),
-  ).filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) {
-    await showFindings(world, name, { folder: loaded.folder, findings: errors });
-    throw new ToolError('the folder has errors, and Repose would not run it either', {
-      code: 'FOLDER_HAS_ERRORS',
-      hint: 'Mend what stands above, and try again.',
-    });
-  }
+  await refuseErrors(world, loaded, 'and Repose would not run it either');
 
   const onEvent = (event: PreviewEvent): void => {
     if (event.kind === 'origin-error') {

@@ -3,14 +3,14 @@ import type { Outcome } from '@nearhand/core/process';
 import { mustCall } from '../docker/call.ts';
 import { inspect } from '../docker/container.ts';
 import { containerName, restartPlan } from '../docker/plan.ts';
-import { dockerContext, printPlans, refuseErrors, theContainer, untilReady } from './docker-io.ts';
+import { dockerContext, printPlans, checkFirst, theContainer, untilReady } from './docker-io.ts';
 import { loadFolder, usage } from './folder-io.ts';
 
 /** A folder with errors leaves the container as it is. */
 export async function runRestart(context: CliContext<Options>): Promise<Outcome | number> {
   const { world, rest, commandValues } = context;
   if (rest.length > 1) throw usage('restart takes one folder');
-  await refuseErrors(context, await loadFolder(world, rest[0]));
+  await checkFirst(context, await loadFolder(world, rest[0]));
   const docker = await dockerContext(context);
   const { engine, path } = docker;
   if (commandValues['dry-run'] === true) {

@@ -3,7 +3,6 @@ import { isIP } from 'node:net';
 import { join } from 'node:path';
 import type { CliContext, Options } from '@nearhand/core/cli';
 import { didYouMean } from '@nearhand/core/config';
-import { ToolError } from '@nearhand/core/errors';
 import { painter, wantsColour, type Paint } from '@nearhand/core/report';
 import {
   memoryLimitStore,
@@ -15,7 +14,7 @@ import {
   type Trace,
 } from '../simulate/index.ts';
 import { print } from './command.ts';
-import { judge, loadFolder, showFindings, usage } from './folder-io.ts';
+import { loadFolder, refuseErrors, usage } from './folder-io.ts';
 
 export interface TraceValues {
   readonly dir?: string;
@@ -42,15 +41,9 @@ export async function runTrace(context: CliContext<Options>): Promise<number> {
   if (!/^[A-Z]+$/.test(method)) {
     throw usage(`${JSON.stringify(method)} is no HTTP method`, didYouMean(method, METHODS));
   }
-  const { name, folder } = await loadFolder(world, given.dir);
-  const findings = judge(folder).filter(({ severity }) => severity === 'error');
-  if (findings.length > 0) {
-    await showFindings(world, name, { folder, findings });
-    throw new ToolError('the folder has errors, so nobody can say what Repose would do', {
-      code: 'FOLDER_HAS_ERRORS',
-      hint: 'Mend what stands above, and try again.',
-    });
-  }
+  const loaded = await loadFolder(world, given.dir);
+  await refuseErrors(world, loaded, 'so nobody can say what Repose would do');
+  const { name, folder } = loaded;
   const chain = readChain(new Map([...folder.files].map(([file, { text }]) => [file, text])));
   const request = requestOf(chain, { method, url, given });
   const limits = memoryLimitStore();

@@ -25,7 +25,7 @@ import { readChain, type Chain } from '../simulate/index.ts';
 import {
   dockerContext,
   printPlans,
-  refuseErrors,
+  checkFirst,
   untilReady,
   type DockerContext,
 } from './docker-io.ts';
@@ -51,7 +51,7 @@ export async function runUp(context: CliContext<Options>): Promise<Outcome | num
   if (rest.length > 1) throw usage('up takes one folder');
   const { image, build } = imageOf(values);
   const loaded = await loadFolder(world, rest[0]);
-  await refuseErrors(context, loaded);
+  await checkFirst(context, loaded);
   const docker = await dockerContext(context);
   const { engine, path, host } = docker;
   const { program } = engine;
