@@ -6,7 +6,7 @@
  * `~/.local/state/nearhand/trust` (Windows: `%LOCALAPPDATA%\nearhand\trust`): one small file per
  * decision, named by the SHA-256 of the path and the text.
  */
-import { createHash, randomUUID } from 'node:crypto';
+import type * as Crypto from 'node:crypto';
 import {
   lstatSync,
   mkdirSync,
@@ -22,6 +22,9 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { ToolError } from './errors.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
+
+/** Some 5 ms to load, and no use to a run whose configuration needs no trust. */
+const crypto = (): typeof Crypto => process.getBuiltinModule('node:crypto');
 
 /** Whether the user has trusted this text in this file. */
 export function isTrusted(file: string, text: string, env: Env): boolean {
@@ -46,7 +49,7 @@ export function trust(file: string, text: string, env: Env): void {
     });
   }
   const target = join(folder, keyOf(file, text));
-  const temporary = `${target}.${randomUUID()}`;
+  const temporary = `${target}.${crypto().randomUUID()}`;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(temporary, `${JSON.stringify({ file: real(file) })}\n`, {
@@ -94,7 +97,7 @@ export function trustFolder(env: Env): string | undefined {
 }
 
 function keyOf(file: string, text: string): string {
-  return createHash('sha256').update(real(file)).update('\0').update(text).digest('hex');
+  return crypto().createHash('sha256').update(real(file)).update('\0').update(text).digest('hex');
 }
 
 function real(file: string): string {
