@@ -1,9 +1,15 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** The line above the failures. What follows a run can find them by it. */
+const FAILURES_HEAD = 'what failed:';
+/** How much of a failure's message is repeated at the end; the whole stands above. */
+const LINES_SHOWN = 16;
+
 /**
  * Adds up what every vitest run of a job wrote, so that the last line is true to the runs and not to
- * an exit code. Plain JavaScript without dependencies: it is read before anything is installed.
+ * an exit code, and names what failed just above it, for whoever sees only the end of a log. Plain
+ * JavaScript without dependencies: it is read before anything is installed.
  *
  * @param {string} root - the workspace
  * @param {object} run
@@ -14,46 +20,59 @@ import { join } from 'node:path';
  */
 export function totals(root, { only, status, forbidSkips }) {
   const sum = { passed: 0, failed: 0, skipped: 0 };
-  const lines = [];
+  const notes = [];
+  const failures = [];
   for (const dir of packagesWithTests(root)) {
     if (only.length > 0 && !only.includes(dir)) continue;
     const file = join(root, dir, 'test-results/vitest.json');
     if (!existsSync(file)) {
       sum.failed += 1;
-      lines.push(`${dir}: its tests wrote no result`);
+      failures.push(`  ${dir}: its tests wrote no result`);
       continue;
     }
     const result = JSON.parse(readFileSync(file, 'utf8'));
     sum.passed += result.numPassedTests;
     sum.failed += result.numFailedTests;
     sum.skipped += result.numPendingTests + result.numTodoTests;
-    // A file that fails to load, or whose set-up fails, has no failed test: vitest counts none for it.
-    for (const suite of result.testResults) {
-      if (suite.status !== 'failed') continue;
-      if (suite.assertionResults.some((test) => test.status === 'failed')) continue;
-      sum.failed += 1;
-      lines.push(`${suite.name.replace(`${root}/`, '')} failed outside its tests`);
+    const listed = join(root, dir, 'test-results/failures.json');
+    const found = existsSync(listed) ? JSON.parse(readFileSync(listed, 'utf8')) : [];
+    for (const failure of found) {
+      // A file that fails to load, or a set-up that throws, is no failed test to vitest.
+      if (failure.kind !== 'test') sum.failed += 1;
+      failures.push(...described(`${dir}/${failure.name}`, failure.message, `${root}/${dir}/`));
     }
-    if (!result.success && sum.failed === 0) {
-      sum.failed += 1;
-      lines.push(`${dir}: its run failed though no test did`);
+    if (!result.success && found.length === 0) {
+      if (result.numFailedTests === 0) sum.failed += 1;
+      failures.push(`  ${dir}: its run failed, and didn't say by what`);
     }
     const skips = join(root, dir, 'test-results/skipped.txt');
     if (existsSync(skips)) {
       for (const line of new Set(readFileSync(skips, 'utf8').split('\n'))) {
-        if (line) lines.push(`skipped in ${dir}: ${line}`);
+        if (line) notes.push(`skipped in ${dir}: ${line}`);
       }
     }
   }
   if (status !== 0 && sum.failed === 0) {
     sum.failed += 1;
-    lines.push(`the run exited with ${status} though no test failed`);
+    failures.push(`  the run exited with ${status} though no test failed`);
   }
   const refused = forbidSkips && sum.skipped > 0;
-  if (refused) lines.push(`${sum.skipped} tests were skipped, and skips are forbidden here`);
+  if (refused) failures.push(`  ${sum.skipped} tests were skipped, and skips are forbidden here`);
   const skipped = sum.skipped > 0 ? `, ${sum.skipped} skipped` : '';
-  lines.push(`${sum.passed} passed, ${sum.failed} failed${skipped}`);
-  return { lines, exitCode: sum.failed > 0 || refused ? 1 : 0 };
+  const last = `${sum.passed} passed, ${sum.failed} failed${skipped}`;
+  const head = failures.length > 0 ? [FAILURES_HEAD] : [];
+  return {
+    lines: [...notes, ...head, ...failures, last],
+    exitCode: sum.failed > 0 || refused ? 1 : 0,
+  };
+}
+
+/** The name of a failure, and below it the first lines of what it says, paths from `folder` on. */
+function described(name, message, folder) {
+  const lines = message.replaceAll(folder, '').split('\n');
+  const shown = lines.slice(0, LINES_SHOWN).map((line) => `    ${line}`.trimEnd());
+  if (lines.length > LINES_SHOWN) shown.push('    …');
+  return [`  ${name}`, ...shown];
 }
 
 /** Removes the results of earlier runs. */

@@ -9,17 +9,15 @@ interface Numbers {
   readonly passed?: number;
   readonly failed?: number;
   readonly skipped?: number;
-  readonly suites?: readonly object[];
 }
 
-function results({ passed = 0, failed = 0, skipped = 0, suites = [] }: Numbers): string {
+function results({ passed = 0, failed = 0, skipped = 0 }: Numbers): string {
   return JSON.stringify({
     success: failed === 0,
     numPassedTests: passed,
     numFailedTests: failed,
     numPendingTests: skipped,
     numTodoTests: 0,
-    testResults: suites,
   });
 }
 
@@ -33,43 +31,75 @@ function workspace(packages: Record<string, Numbers | undefined>): string {
   return root;
 }
 
+function withFailures(root: string, failures: readonly object[]): void {
+  writeTree(root, { 'packages/a/test-results/failures.json': JSON.stringify(failures) });
+}
+
 test('the last line holds the sums of all runs', () => {
   const root = workspace({ 'packages/a': { passed: 3 }, 'tools/b': { passed: 4, skipped: 2 } });
   expect(totals(root, all)).toEqual({ lines: ['7 passed, 0 failed, 2 skipped'], exitCode: 0 });
   expect(totals(root, { ...all, only: ['packages/a'] }).lines).toEqual(['3 passed, 0 failed']);
 });
 
-test('a failed test fails the run', () => {
-  const root = workspace({ 'packages/a': { passed: 3, failed: 1 } });
+test('a failed test fails the run, and is named above the totals', () => {
+  const root = workspace({ 'packages/a': { passed: 3, failed: 1 }, 'packages/b': { passed: 1 } });
+  const message = `AssertionError: one is not two\nat ${root}/packages/a/test/x.test.ts:3:4\n- 1\n+ 2`;
+  withFailures(root, [{ kind: 'test', name: 'test/x.test.ts > numbers > are equal', message }]);
+  writeTree(root, { 'packages/b/test-results/skipped.txt': 'no sshd here: get it\n' });
   expect(totals(root, { ...all, status: 1 })).toEqual({
-    lines: ['3 passed, 1 failed'],
+    lines: [
+      'skipped in packages/b: no sshd here: get it',
+      'what failed:',
+      '  packages/a/test/x.test.ts > numbers > are equal',
+      '    AssertionError: one is not two',
+      '    at test/x.test.ts:3:4',
+      '    - 1',
+      '    + 2',
+      '4 passed, 1 failed',
+    ],
     exitCode: 1,
   });
+});
+
+test('a long message is cut', () => {
+  const root = workspace({ 'packages/a': { failed: 1 } });
+  const message = Array.from({ length: 100 }, (_, i) => `line ${i}`).join('\n');
+  withFailures(root, [{ kind: 'test', name: 'x', message }]);
+  const { lines } = totals(root, { ...all, status: 1 });
+  expect(lines).toHaveLength(1 + 1 + 16 + 1 + 1);
+  expect(lines.slice(-2)).toEqual(['    …', '0 passed, 1 failed']);
+});
+
+test.each(['file', 'set-up', 'unhandled'])('what is no test (%s) counts as one failure', (kind) => {
+  const root = workspace({ 'packages/a': { passed: 3 } });
+  withFailures(root, [{ kind, name: 'test/x.test.ts', message: 'it broke' }]);
+  expect(totals(root, { ...all, status: 1 }).lines).toEqual([
+    'what failed:',
+    '  packages/a/test/x.test.ts',
+    '    it broke',
+    '3 passed, 1 failed',
+  ]);
 });
 
 test('a package whose tests left no result has failed', () => {
   const root = workspace({ 'packages/a': { passed: 3 }, 'packages/b': undefined });
   const { lines, exitCode } = totals(root, all);
-  expect(lines).toEqual(['packages/b: its tests wrote no result', '3 passed, 1 failed']);
-  expect(exitCode).toBe(1);
-});
-
-test('a test file that could not be loaded counts as one failure', () => {
-  const root = workspace({ 'packages/a': { passed: 3 } });
-  const suites = [
-    { name: `${root}/packages/a/test/x.test.ts`, status: 'failed', assertionResults: [] },
-  ];
-  writeTree(root, { 'packages/a/test-results/vitest.json': results({ passed: 3, suites }) });
-  expect(totals(root, { ...all, status: 1 }).lines).toEqual([
-    'packages/a/test/x.test.ts failed outside its tests',
+  expect(lines).toEqual([
+    'what failed:',
+    '  packages/b: its tests wrote no result',
     '3 passed, 1 failed',
   ]);
+  expect(exitCode).toBe(1);
 });
 
 test('a run that exits badly without a failed test has failed', () => {
   const root = workspace({ 'packages/a': { passed: 3 } });
   expect(totals(root, { ...all, status: 137 })).toEqual({
-    lines: ['the run exited with 137 though no test failed', '3 passed, 1 failed'],
+    lines: [
+      'what failed:',
+      '  the run exited with 137 though no test failed',
+      '3 passed, 1 failed',
+    ],
     exitCode: 1,
   });
 });
@@ -83,5 +113,7 @@ test('skips are told with their reasons, and fail the run where they are forbidd
     lines: ['skipped in packages/a: no sshd here: get it', '3 passed, 0 failed, 1 skipped'],
     exitCode: 0,
   });
-  expect(totals(root, { ...all, forbidSkips: true })).toMatchObject({ exitCode: 1 });
+  const refused = totals(root, { ...all, forbidSkips: true });
+  expect(refused.exitCode).toBe(1);
+  expect(refused.lines).toContain('  1 tests were skipped, and skips are forbidden here');
 });
