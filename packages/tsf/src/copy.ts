@@ -38,9 +38,9 @@ export async function copy(source: Source, sinks: readonly Sink[], stop?: Stop):
     let count = source.now(buffer);
     if (count === -1) {
       count = await new Promise<number>((resolve, reject) => {
-        // A turn later, so that a read that is done already still counts. One that still waits then ends
-        // with the process.
-        wake = () => setImmediate(resolve, -1);
+        // Two turns later, so that a read that is done already still counts: the first may come before the
+        // system is asked again. A read that still waits then ends with the process.
+        wake = () => setImmediate(() => setImmediate(resolve, -1));
         source.later(buffer).then(resolve, reject);
       });
       if (count === -1) return 'stopped';

@@ -4,6 +4,7 @@
 import {
   closeSync,
   fstatSync,
+  futimesSync,
   openSync,
   readFileSync,
   readSync,
@@ -87,12 +88,28 @@ function appendLine(path: string, line: string): void {
   const fd = openSync(path, 'a+');
   try {
     // A full disk may have cut the last line short: ours must not be glued to it.
-    const { size } = fstatSync(fd);
-    const last = Buffer.alloc(1);
-    const torn = size > 0 && readSync(fd, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a;
-    writeSync(fd, `${torn ? '\n' : ''}${line}\n`);
+    writeSync(fd, `${isTorn(fd) ? '\n' : ''}${line}\n`);
   } finally {
     closeSync(fd);
+  }
+}
+
+/** Whether the file ends in the middle of a line, and nobody is about to write the rest. */
+function isTorn(fd: number): boolean {
+  const last = Buffer.alloc(1);
+  for (let before = -1; ;) {
+    const { size } = fstatSync(fd);
+    if (size === 0 || readSync(fd, last, 0, 1, size - 1) !== 1 || last[0] === 0x0a) return false;
+    if (size === before) return true;
+    before = size;
+    // The line of another writer may be on its way: the size of a file can be seen to grow page by page
+    // within one write. Setting the times of the file waits for the end of that write.
+    const now = new Date();
+    try {
+      futimesSync(fd, now, now);
+    } catch {
+      // Another user's file: an empty line may come of it, which readers pass over.
+    }
   }
 }
 

@@ -15,7 +15,7 @@ import { judge, type Judgement } from './judge.ts';
 import { fate, tell, warnOfLeftovers } from './output.ts';
 import { elapsed } from './save-input.ts';
 import type { Settings } from './settings.ts';
-import { catchEnding } from './signals.ts';
+import { catchEnding, type Ending } from './signals.ts';
 
 /** How long a command has to end after TERM before it gets KILL, in milliseconds. */
 const GRACE = 5000;
@@ -28,9 +28,35 @@ interface CommandRun {
 }
 
 /** Runs a command, saves what it writes, and ends as it ended. */
-export async function runCommand(
+export async function runCommand(settings: Settings, given: CommandRun): Promise<Outcome> {
+  let child: ChildProcess | undefined;
+  // While the command runs, signals are passed on to it. They are caught here from the beginning to the
+  // end all the same: changing who catches them in between could lose one, or be killed by it.
+  const ending = catchEnding(() => child === undefined || hasEnded(child));
+  try {
+    return await runCaptured(settings, {
+      ...given,
+      ending,
+      onStart: (started) => (child = started),
+    });
+  } finally {
+    ending.release();
+  }
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
+interface CapturedRun extends CommandRun {
+  /** Requested by a signal that comes while the command doesn't run. */
+  readonly ending: Ending;
+  readonly onStart: (child: ChildProcess) => void;
+}
+
+async function runCaptured(
   settings: Settings,
-  { command, context }: CommandRun,
+  { command, context, ending, onStart }: CapturedRun,
 ): Promise<Outcome> {
   const { values, report, world } = context;
   const [file = '', ...args] = command;
@@ -56,10 +82,19 @@ export async function runCommand(
     throw error;
   });
   const writing = fifos.map((fifo) => fifo.writing);
+  const abandon = async (outcome: Outcome): Promise<Outcome> => {
+    for (const fd of writing) closeSync(fd);
+    await Promise.all(captures.map((capture) => capture.done));
+    for (const draft of drafts) dropDraft(draft);
+    return outcome;
+  };
+  const early = ending.caught();
+  if (early) return abandon({ kind: 'signal', signal: early });
   const clock = limit === undefined ? undefined : timer(limit);
   const outcome = await runProgram(file, args, {
     stdio: [0, writing[0], writing.at(-1)],
     onStart(child) {
+      onStart(child);
       // Ours would keep the pipes from ever ending.
       for (const fd of writing) closeSync(fd);
       clock?.start(child);
@@ -67,13 +102,10 @@ export async function runCommand(
   });
   clock?.stop();
   if (outcome.kind === 'not-started') {
-    for (const fd of writing) closeSync(fd);
-    await Promise.all(captures.map((capture) => capture.done));
-    for (const draft of drafts) dropDraft(draft);
     report.error(outcome.error);
-    return outcome;
+    return abandon(outcome);
   }
-  const interrupted = await drain(captures, clock?.over ?? false);
+  const interrupted = await drain(captures, { ending, atOnce: clock?.over ?? false });
   const failure = failureOf(outcome, clock?.over === true ? limit : undefined);
   const ends = captures.map((capture, index) => {
     const judged = judgeCommand({ capture, settings, failure, interrupted, values });
@@ -151,16 +183,14 @@ function timer(limit: number): Timer {
  */
 async function drain(
   captures: readonly Capture[],
-  atOnce: boolean,
+  { ending, atOnce }: { readonly ending: Ending; readonly atOnce: boolean },
 ): Promise<NodeJS.Signals | undefined> {
-  const ending = catchEnding();
   const stop = (): void => {
     for (const capture of captures) capture.stop();
   };
   if (atOnce) stop();
   ending.stop.onRequest(stop);
   await Promise.all(captures.map((capture) => capture.done));
-  ending.release();
   return ending.caught();
 }
 

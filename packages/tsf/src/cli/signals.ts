@@ -12,11 +12,16 @@ export interface Ending {
   release(): void;
 }
 
-/** Takes the signals that would end this process, so that what was saved can be put in order first. */
-export function catchEnding(): Ending {
+/**
+ * Takes the signals that would end this process, so that what was saved can be put in order first.
+ *
+ * @param heeds - whether a signal is for us at the moment it comes. Default: always.
+ */
+export function catchEnding(heeds: () => boolean = () => true): Ending {
   const stop = createStop();
   let caught: NodeJS.Signals | undefined;
   const handler = (signal: NodeJS.Signals): void => {
+    if (!heeds()) return;
     caught ??= signal;
     stop.request();
   };

@@ -1,6 +1,6 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { tempDir } from '@nearhand/test-kit';
+import { fakeProgram, tempDir } from '@nearhand/test-kit';
 import { describe, expect, it } from 'vitest';
 import { ended, files, FROZEN, read, records, sh, STAMP, start, tsf, until } from './kit.ts';
 
@@ -173,33 +173,66 @@ describe('signals', () => {
     await until(() =>
       files(dir).some((file) => file.endsWith('.partial') && statSync(join(dir, file)).size === 6),
     );
-    await until(
-      () => !readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim(),
-    );
-    // The child is gone, and what is left belongs to init: the signal is for us alone.
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    // When it has no child any more, what is left belongs to init: the signal is for us alone.
+    const children = `/proc/${child.pid}/task/${child.pid}/children`;
+    await until(() => readFileSync(children, 'utf8').trim() === '');
     child.kill('SIGTERM');
     expect(await end).toEqual({ code: null, signal: 'SIGTERM' });
     expect(read(dir, `${STAMP}-r.partial`)).toBe('early\n');
     process.kill(Number(read(dir, 'child')));
   });
 
-  it('ends a command after --timeout, even one that will not', async () => {
-    const script = 'echo begun; exec sleep 60';
-    const { dir, result } = await run(['--timeout', '200ms'], 'sh', '-c', script);
+  it('ends a command after --timeout', async () => {
+    const { dir, result } = await run(['--timeout', '50ms'], 'sleep', '60');
     expect(result).toMatchObject({
       code: 124,
-      stderr: `tsf: the command took longer than 0.2 s and was ended\n  What arrived (6 B) is kept as ${PARTIAL}\n`,
+      stderr:
+        'tsf: the command took longer than 0.1 s and was ended\n  Nothing had arrived, so there is no file.\n',
     });
+    expect(records(dir)).toMatchObject([{ timedOut: true, signal: 'SIGTERM' }]);
+  });
+
+  /** Runs the script `job`, and does so with more time until it gets to make the file `begun` in it. */
+  async function timedOut(job: string) {
+    for (let limit = 200; ; limit *= 4) {
+      const dir = tempDir();
+      writeFileSync(join(dir, 'job'), job);
+      const words = [...FROZEN, '--timeout', `${limit}ms`, 'r', '--', 'sh', 'job'];
+      const result = await tsf(words, dir);
+      const child = files(dir).includes('child') ? Number(read(dir, 'child')) : undefined;
+      if (child !== undefined) process.kill(child);
+      if (files(dir).includes('begun')) return { dir, result };
+    }
+  }
+
+  it('keeps what arrived before --timeout', async () => {
+    const { dir, result } = await timedOut('echo begun; : >begun; exec sleep 60');
+    expect(result).toMatchObject({
+      code: 124,
+      stderr: expect.stringMatching(
+        /^tsf: the command took longer than .* s and was ended\n {2}What arrived \(6 B\) is kept as /,
+      ) as string,
+    });
+    expect(read(dir, `${STAMP}-r.partial`)).toBe('begun\n');
     expect(records(dir)).toMatchObject([{ timedOut: true, signal: 'SIGTERM', status: 'partial' }]);
   });
 
   it('does not wait after --timeout for what the command left behind', async () => {
-    const dir = tempDir();
-    writeFileSync(join(dir, 'job'), 'sleep 60 & echo $! >child; echo begun; exec sleep 61');
-    const { code } = await tsf([...FROZEN, '--timeout', '0.2s', 'r', '--', 'sh', 'job'], dir);
-    expect(code).toBe(124);
+    const { dir, result } = await timedOut(
+      'sleep 60 & echo $! >child; echo begun; : >begun; exec sleep 61',
+    );
+    expect(result.code).toBe(124);
     expect(read(dir, `${STAMP}-r.partial`)).toBe('begun\n');
-    process.kill(Number(read(dir, 'child')));
+  });
+
+  it('ends by a signal that comes before the command could be started', async () => {
+    const dir = tempDir();
+    // mkfifo is what tsf runs before the command.
+    const { bin } = fakeProgram(dir, 'mkfifo', 'kill -TERM $PPID; exec /usr/bin/mkfifo "$@"');
+    mkdirSync(join(dir, 'out'));
+    const env = { ...process.env, PATH: `${bin}:${process.env['PATH']}` };
+    const result = await tsf(['r', '--', 'touch', 'ran'], join(dir, 'out'), { env });
+    expect(result).toMatchObject({ code: null, signal: 'SIGTERM' });
+    expect(files(join(dir, 'out'))).toEqual([]);
   });
 });

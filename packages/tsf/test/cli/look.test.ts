@@ -81,7 +81,7 @@ describe('--list', () => {
       JSON.stringify({ ...line, file: name }),
     );
     await sh(`cat >>.tsf.jsonl`, dir, { input: `${forged.join('\n')}\nnot json\n{"v":1}\n` });
-    const { stdout } = await tsf(['--list', '--json', 'x.txt'], dir);
+    const { stdout } = await tsf(['--list', '--json', '--utc', 'x.txt'], dir);
     const { runs } = JSON.parse(stdout) as { runs: { file: string }[] };
     expect(runs.map((run) => run.file)).toEqual([file(1), `19700102000000-1-x.txt`]);
     await tsf(['--prune', '--keep', '1', 'x.txt'], dir);

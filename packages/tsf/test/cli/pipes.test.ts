@@ -1,6 +1,16 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { need, nodes, tempDir } from '@nearhand/test-kit';
+import { stripVTControlCharacters } from 'node:util';
+import { need, nodes, openTerminal, tempDir } from '@nearhand/test-kit';
 import { describe, expect, it } from 'vitest';
 import {
   bin,
@@ -82,27 +92,25 @@ sys.exit(p.wait() + (0 if same else 50))
     },
   );
 
-  it('uses no processor time while it waits', async () => {
-    if (!existsSync('/proc/self/stat')) return;
+  it('sleeps while it waits', async () => {
+    if (!existsSync('/proc/self/task')) return;
     const dir = tempDir();
     const child = start(['x'], dir);
     const end = ended(child);
     await until(() => files(dir).length === 1);
-    const ticks = (): number => {
-      const fields = readFileSync(`/proc/${child.pid}/stat`, 'latin1').split(') ')[1]!.split(' ');
-      return Number(fields[11]) + Number(fields[12]);
-    };
-    // Let it finish starting up.
-    let before = -1;
-    await until(() => {
-      const now = ticks();
-      const still = now === before;
-      before = now;
-      return still;
-    });
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    // A tick is a hundredth of a second.
-    expect(ticks() - before).toBeLessThanOrEqual(2);
+    // How often its threads woke up or were put off the processor. It gets to rest when it has started, and
+    // would not if it polled: there is no such pause between two looks.
+    const tasks = `/proc/${child.pid}/task`;
+    const switches = (): string =>
+      readdirSync(tasks)
+        .map((task) =>
+          /^(?:non)?voluntary_ctxt_switches.*/gm[Symbol.match](read(tasks, `${task}/status`)),
+        )
+        .join();
+    for (let before = ''; before !== switches();) {
+      before = switches();
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
     child.stdin!.end();
     await end;
   });
@@ -191,13 +199,14 @@ describe('--tee', () => {
        $tsf --tee ${words} x <in >out & tsf=$!
        exec 3<>out; exec 4>in
        seq 100000 >&4 &
-       until test -s .20*; do sleep 0.02; done
+       # More than the pipe to the reader takes: now tsf waits for it.
+       until test $(cat .20* | wc -c) -gt 65536; do sleep 0.02; done
        kill -TERM $tsf; wait $tsf; echo $? >status`,
       dir,
     );
     expect(read(dir, 'status')).toBe('143\n');
     const saved = read(dir, `${STAMP}-x.partial`);
-    expect(saved.length).toBeGreaterThan(4096);
+    expect(saved.length).toBeGreaterThan(65_536);
     expect(saved).toMatch(/^1\n2\n3\n/);
   });
 
@@ -215,11 +224,17 @@ describe('--tee', () => {
 describe('--progress', () => {
   it('shows a line on a terminal, and wipes it', async () => {
     const dir = tempDir();
-    const line = `(echo data; sleep 0.7) | ${process.execPath} ${bin} --progress ${words} x`;
-    const { stdout } = await sh(`script -qec "${line}" /dev/null`, dir);
-    expect(stdout).toMatch(/\r5 B {2}\d+ B\/s {2}0\.\d s\u001b\[K/);
-    expect(stdout).toContain(`\r\u001b[K`);
-    expect(stdout.replaceAll(/\u001b\[\d*m/g, '')).toMatch(new RegExp(`tsf: ${STAMP}-x\r\n$`));
+    await sh('mkfifo in', dir);
+    const shell = `${process.execPath} ${bin} --progress ${words} x <in`;
+    const terminal = openTerminal(['sh', '-c', shell], { cwd: dir });
+    // Opened for both, so that it doesn't wait for the other side.
+    const fd = openSync(join(dir, 'in'), 'r+');
+    writeSync(fd, 'data\n');
+    await terminal.waitFor(/\r5 B {2}\d+ B\/s {2}\d.* (?:s|min)\u001b\[K/);
+    closeSync(fd);
+    expect(await terminal.ended).toBe(0);
+    const last = terminal.output().split('\r\u001b[K').at(-1)!;
+    expect(stripVTControlCharacters(last)).toBe(`tsf: ${STAMP}-x\r\n`);
   });
 
   it('shows nothing elsewhere', async () => {
