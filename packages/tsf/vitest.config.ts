@@ -1,3 +1,3 @@
 import { testConfig } from '@nearhand/test-kit/vitest';
 
-export default testConfig({ testTimeout: 120_000 });
+export default testConfig();

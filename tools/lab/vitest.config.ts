@@ -1,4 +1,4 @@
 import { testConfig } from '@nearhand/test-kit/vitest';
 
 // A machine that starts takes as long as it takes.
-export default testConfig({ testTimeout: 90_000 });
+export default testConfig();

@@ -18,7 +18,7 @@ export interface RunFileOptions {
   /** What stdin gets before its end. Default: nothing, an end at once. */
   readonly input?: string | Uint8Array;
   readonly onStart?: (child: ChildProcess) => void;
-  /** Killed (KILL) after so many milliseconds. Default: 20,000. */
+  /** Killed (KILL) after so many milliseconds. Default: 60,000, for a machine that is slow and busy. */
   readonly timeout?: number;
 }
 
@@ -33,7 +33,7 @@ export function runFile(
       cwd: options.cwd,
       env: options.env,
       stdio: ['pipe', 'pipe', 'pipe'],
-      timeout: options.timeout ?? 20_000,
+      timeout: options.timeout ?? 60_000,
       killSignal: 'SIGKILL',
     });
     const out: Buffer[] = [];

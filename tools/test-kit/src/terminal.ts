@@ -8,7 +8,7 @@ export interface Terminal {
    * Waits until what came since the last wait matches, and gives back all up to the end of the
    * match.
    *
-   * @throws when it doesn't come in time (10 s), or the program ends before
+   * @throws when it doesn't come in time (60 s), or the program ends before
    */
   waitFor(pattern: string | RegExp): Promise<string>;
   /** All output so far, escape sequences included. */
@@ -59,7 +59,7 @@ export function openTerminal(
       child.stdin.write(keys);
     },
     async waitFor(pattern) {
-      const deadline = Date.now() + 10_000;
+      const deadline = Date.now() + 60_000;
       for (;;) {
         const fresh = text.slice(read);
         const match =
