@@ -27,7 +27,8 @@ export type Transport =
     }
   | {
       readonly driver: 'docker';
-      readonly program: string;
+      /** Undefined: what suits best of the engine's API and the program `docker`. */
+      readonly program: string | undefined;
       /** `exec`: in the running container `name`. `run`: in a new one, with the project mounted. */
       readonly how:
         | { readonly kind: 'exec'; readonly name: string }
@@ -197,7 +198,7 @@ function planTransport(settings: Settings, get: Reader): Transport {
       if (!exec && image === undefined) throw need('image', 'Add: image = IMAGE');
       return {
         driver,
-        program: get.path('program') ?? 'docker',
+        program: get.path('program'),
         how: exec ? { kind: 'exec', name: name! } : { kind: 'run', image: image!, mounts: [] },
         user: get.string('user'),
         autoUp: get.boolean('auto_up'),

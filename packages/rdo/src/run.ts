@@ -22,14 +22,16 @@ export interface RunPlanOptions {
 export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<Outcome> {
   const { io, stdout, stderr } = options;
   const reached = await reach({ plan, io, progress: options.progress ?? (() => {}) });
+  let session: Session | undefined;
   const start = (client: Client): Promise<Outcome> => {
-    const session = sessionOf(plan, { client, stdout, stderr, onNoise: options.onNoise });
+    session = sessionOf(plan, { client, stdout, stderr, onNoise: options.onNoise });
     options.onSession?.(session);
     return session.outcome;
   };
   try {
     const outcome = await start(reached.client);
     if (outcome.kind !== 'not-started' || outcome.error.phase === undefined) return outcome;
+    if (session?.started()) return outcome;
     const client = await reached.recover?.(outcome.error);
     return client ? await start(client) : outcome;
   } finally {

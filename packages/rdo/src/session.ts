@@ -49,6 +49,8 @@ export interface SessionIo {
 export interface Session {
   /** Settles when the command has ended and all its output has been written. Never rejects. */
   readonly outcome: Promise<Outcome>;
+  /** Whether the command began, or the other machine said why it can't: to run it again may do it twice. */
+  started(): boolean;
   /** Sends a signal to the command's process group; before the start, gives the run up. */
   signal(name: NodeJS.Signals): void;
   /** Gives the run up: the guard ends the command. */
@@ -186,7 +188,10 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
 
     const record = ends[0] ?? ends[1];
     const ended = startText?.startsWith('fail:') || record !== undefined;
-    if (ended) guard?.done();
+    if (ended) {
+      guard?.done();
+      channel.release?.();
+    }
     // A channel that is still open reads our stdin: it must be gone before the next program reads it.
     const end = ended
       ? await withGrace(channelEnd, { milliseconds: CLOSE_GRACE_MS, late: () => channel.destroy() })
@@ -226,6 +231,7 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
 
   return {
     outcome,
+    started: () => started,
     signal(name) {
       if (guard?.send(name, started)) return;
       aborted ??= name;

@@ -3,11 +3,12 @@ import { transportError, type Channel, type Client, type ClientIo } from '../cli
 import { withGrace } from '../grace.ts';
 import { newNonce } from '../nonce.ts';
 import type { Pair } from '../values.ts';
-import { execWords } from './docker.ts';
+import { execWords } from './docker-program.ts';
 import { capture } from './program.ts';
 
 export interface NewContainer {
-  readonly program: string;
+  /** Default: docker. */
+  readonly program: string | undefined;
   readonly image: string;
   readonly mounts: readonly Pair[];
   readonly user: string | undefined;
@@ -18,7 +19,7 @@ export interface NewContainer {
  * however that happens, and with it goes the container.
  */
 export function createContainerClient(target: NewContainer, io: ClientIo): Client {
-  const { program, image, mounts, user } = target;
+  const { program = 'docker', image, mounts, user } = target;
   const name = `rdo-${newNonce().slice(0, 12)}`;
   const container = createProcessClient({
     name: program,

@@ -51,6 +51,7 @@ export function contract(machine: () => Machine): void {
   describe('arguments', () => {
     it('arrive exactly', async () => {
       const result = await run(['printf', '%s\\0', ...NASTY]);
+      expect(result).toMatchObject({ code: 0, stderr: '' });
       expect(result.stdout.split('\0').slice(0, -1)).toEqual(NASTY);
     });
 

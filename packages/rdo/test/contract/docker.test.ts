@@ -4,13 +4,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startContainer, type Container } from '@nearhand/lab';
 import { needDocker } from '@nearhand/lab/need';
-import { need, runFile } from '@nearhand/test-kit';
+import { fakeProgram, need, runFile, tempDir } from '@nearhand/test-kit';
 import { contract } from './contract.ts';
 import { projectFolder, rdo, writeProject, type Machine } from './machine.ts';
 
 const THERE = '/srv/the project';
 
-describe.skipIf(!needDocker().met)('Docker', () => {
+describe.skipIf(!needDocker().met).each([
+  { title: "Docker by the engine's API", extra: [] },
+  { title: 'Docker by its program', extra: ['program = docker'] },
+])('$title', ({ extra }) => {
   let container: Container;
   let machine: Machine;
   let home: string;
@@ -25,15 +28,18 @@ describe.skipIf(!needDocker().met)('Docker', () => {
       'driver = docker',
       `name = ${container.name}`,
       `directory = ${THERE}`,
+      ...extra,
       '[stopped]',
       `name = ${container.name}-none`,
       '[service]',
       'driver = compose',
       'service = web',
       'auto_up = yes',
+      ...(extra.length > 0 ? ['program = docker-compose'] : []),
       '[other-service]',
       'driver = compose',
       'service = worker',
+      ...(extra.length > 0 ? ['program = docker-compose'] : []),
       '[new]',
       `image = ${container.image}`,
       'exec = no',
@@ -49,7 +55,8 @@ describe.skipIf(!needDocker().met)('Docker', () => {
       name: 'docker',
       root,
       directory: THERE,
-      lacks: ['pipe'],
+      // What the program's own children write to is a pipe of ours, and they say what they think of its end.
+      ...(extra.length > 0 ? { lacks: ['pipe'] } : {}),
       env: { ...process.env, HOME: home, XDG_STATE_HOME: join(home, 'state') },
       async processes(text) {
         const { stdout } = await runFile('docker', ['top', container.name, '-eo', 'pid,args']);
@@ -109,6 +116,12 @@ describe.skipIf(!needDocker().met)('Docker', () => {
         expect(first.stdout).toMatch(/^[0-9a-f]{12}\n\/srv\/the project\n$/);
         const again = await rdo(machine, ['-e', 'service', 'sh', '-c', 'hostname; pwd; exit 3']);
         expect(again).toMatchObject({ code: 3, stdout: first.stdout, stderr: '' });
+        if (extra.length === 0) {
+          const docker = fakeProgram(tempDir(), 'docker', 'exit 1');
+          const env = { PATH: `${docker.bin}:${process.env['PATH']}` };
+          const warm = await rdo(machine, ['-e', 'service', 'true'], { env });
+          expect([warm.code, docker.calls()]).toEqual([0, []]);
+        }
         // Made anew, the container has another id.
         await runFile('docker', ['rm', '-f', first.stdout.split('\n')[0]!]);
         const third = await rdo(machine, ['-e', 'service', 'pwd']);
