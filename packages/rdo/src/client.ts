@@ -63,6 +63,8 @@ export interface ChannelRequest {
    * outlive a Ctrl-C in the local terminal.
    */
   readonly role: 'command' | 'guard';
+  /** A line that goes ahead of the command's stdin, only for `Client.guardComesLater`. */
+  readonly firstLine?: string | undefined;
 }
 
 /** How a channel ended, as far as the transport can tell; `session.ts` knows better from its records. */
@@ -111,6 +113,11 @@ export interface Client {
    * takes nothing but a terminal): its `stdout` stays empty, and rdo's own messages come through the guard.
    */
   readonly ownsTerminal?: boolean | undefined;
+  /**
+   * A command without a terminal need not wait for its guard. This client promises that the guard, which is
+   * opened just before the command, will start, whatever becomes of rdo, when it sends the request's `firstLine`.
+   */
+  readonly guardComesLater?: boolean | undefined;
   /**
    * Opens a channel, connecting first where that is needed. Several may be open at once, and `open`
    * may be called again before the first has connected: they share one connection.

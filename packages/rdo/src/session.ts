@@ -63,11 +63,12 @@ const CLOSE_GRACE_MS = 150;
 export function startSession(client: Client, request: SessionRequest, io: SessionIo): Session {
   const nonce = newNonce();
   const recordsByGuard = request.tty && client.ownsTerminal === true;
+  const late = client.guardComesLater === true && !request.tty;
   const run = prepareRun(
-    { nonce, ...request, recordsByGuard, guarded: !request.detach },
+    { nonce, ...request, recordsByGuard, guarded: !request.detach, late },
     request.environment,
   );
-  const handsOver = run.handOver !== undefined;
+  const handsOver = run.handOver !== undefined && !late;
   const needsGuard = !request.detach || handsOver || recordsByGuard;
 
   let guard: Guard | undefined;
@@ -80,7 +81,10 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
     // The guard goes first: run.sh waits for it, and it must be there even if we are killed right now.
     const openGuard = (): Promise<Channel> =>
       client.open({
-        argv: [...request.wrap, ...prepareGuard({ nonce, handsOver, kills: !request.detach })],
+        argv: [
+          ...request.wrap,
+          ...prepareGuard({ nonce, handsOver, kills: !request.detach, late }),
+        ],
         stdin: 'pipe',
         tty: false,
         role: 'guard',
@@ -91,7 +95,8 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
     );
     command = commandChannel;
     if (guardChannel) {
-      const options = { nonce, handOver: run.handOver, reopen: openGuard };
+      const handOver = late ? undefined : run.handOver;
+      const options = { nonce, handOver, reopen: openGuard };
       guard = holdGuard(guardChannel, options);
     }
     if (aborted !== undefined) return giveUp();
@@ -112,6 +117,7 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
       stdin: request.stdin,
       tty: request.tty,
       role: 'command',
+      firstLine: late ? (run.handOver ?? '') : undefined,
     });
     if (channel.stdin && aborted === undefined) io.onStdin?.(channel.stdin);
     return channel;

@@ -18,21 +18,24 @@ const LOGIN_SHELLS = ['bash', 'dash', 'zsh', 'ksh', 'fish', 'tcsh'];
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
 
 describe('scripts', () => {
-  it.each(['run.sh', 'guard.sh'])('%s parses in every sh', (name) => {
-    const file = join('src/remote', name);
-    for (const [shell, ...words] of SHELLS) {
-      if (!need(shell, `apt-get install ${shell}`, shell).met) continue;
-      for (const text of [
-        readFileSync(file, 'utf8'),
-        withoutComments(readFileSync(file, 'utf8')),
-      ]) {
-        const result = spawnSync(shell, [...words, '-n'], { input: text, encoding: 'utf8' });
-        // ksh gives advice.
-        const errors = result.stderr.replaceAll(/^ksh: warning: .*\n/gm, '');
-        expect([shell, errors, result.status]).toEqual([shell, '', 0]);
+  it.each(['run.sh', 'guard.sh', 'late-run.sh', 'late-guard.sh'])(
+    '%s parses in every sh',
+    (name) => {
+      const file = join('src/remote', name);
+      for (const [shell, ...words] of SHELLS) {
+        if (!need(shell, `apt-get install ${shell}`, shell).met) continue;
+        for (const text of [
+          readFileSync(file, 'utf8'),
+          withoutComments(readFileSync(file, 'utf8')),
+        ]) {
+          const result = spawnSync(shell, [...words, '-n'], { input: text, encoding: 'utf8' });
+          // ksh gives advice.
+          const errors = result.stderr.replaceAll(/^ksh: warning: .*\n/gm, '');
+          expect([shell, errors, result.status]).toEqual([shell, '', 0]);
+        }
       }
-    }
-  });
+    },
+  );
 
   describe.each(SHELLS)('run.sh under %s', (shell, ...words) => {
     const run = (argv: readonly string[], directory = '/') => {
@@ -110,6 +113,109 @@ describe('guard.sh', () => {
     const code = await new Promise((resolve) => child.once('close', resolve));
     expect(code).toBe(0);
     expect(readdirSync('/tmp').filter((name) => name.includes('a11ce'))).toEqual([]);
+  });
+});
+
+describe.each(SHELLS)('a late guard under %s', (shell, ...words) => {
+  const start = (argv: readonly string[]) => {
+    const [, ...rest] = argv;
+    const child = spawn(shell, [...words, ...rest], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      detached: true,
+    });
+    let out = '';
+    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+    const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+    const says = async (text: string): Promise<void> => {
+      while (!out.includes(text))
+        await new Promise((resolve) => child.stdout.once('data', resolve));
+    };
+    return { stdin: child.stdin, ended, says, out: () => out };
+  };
+  const startRun = (nonce: string, ...argv: readonly string[]) =>
+    start(
+      prepareRun({
+        nonce,
+        directory: bytes('/'),
+        argv: argv.map(bytes),
+        tty: false,
+        recordsByGuard: false,
+        guarded: true,
+        late: true,
+      }).argv,
+    );
+  const startGuard = (nonce: string) =>
+    start(prepareGuard({ nonce, handsOver: false, kills: true, late: true }));
+  const files = (nonce: string) => readdirSync('/tmp').filter((name) => name.includes(nonce));
+  let runs = 0;
+  const newNonce = (): string => `1a7e${process.pid}${shell}${(runs += 1)}`;
+
+  it('lets the command start when the line has come, and read what is behind it', async () => {
+    const nonce = newNonce();
+    const run = startRun(nonce, 'sh', '-c', 'printf "$GIVEN "; cat; exit 3');
+    run.stdin.end('export GIVEN=given\nits own input\n');
+    expect(await run.ended).toBe(3);
+    expect(run.out()).toContain('given its own input\n');
+    expect(files(nonce)).toEqual([]);
+  });
+
+  it('starts nothing without the line', async () => {
+    const nonce = newNonce();
+    const run = startRun(nonce, 'echo', 'ran');
+    run.stdin.end();
+    expect(await run.ended).toBe(125);
+    expect(run.out()).toBe('');
+    expect(files(nonce)).toEqual([]);
+  });
+
+  it('passes signals on, and lets go when the command is done', async () => {
+    // A signal to its group ends ksh itself under run.sh, whatever its traps say.
+    if (shell === 'ksh') return;
+    const nonce = newNonce();
+    const run = startRun(
+      nonce,
+      'sh',
+      '-c',
+      'trap "echo got; exit 4" USR1; echo ready; while :; do sleep 0.02; done',
+    );
+    run.stdin.write('\n');
+    await run.says('ready');
+    const guard = startGuard(nonce);
+    await guard.says('armed');
+    guard.stdin.write('USR1\n');
+    // How run.sh tells its end is tested above.
+    await run.ended;
+    guard.stdin.end('done\n');
+    expect(await guard.ended).toBe(0);
+    expect(run.out()).toContain('ready\ngot\n');
+    expect(files(nonce)).toEqual([]);
+  });
+
+  it('ends the command when rdo is gone, though it came after that', async () => {
+    const nonce = newNonce();
+    const run = startRun(nonce, 'sh', '-c', 'echo ready; sleep 60; echo late');
+    run.stdin.write('\n');
+    await run.says('ready');
+    const guard = startGuard(nonce);
+    guard.stdin.end();
+    expect(await guard.ended).toBe(0);
+    await run.ended;
+    expect(run.out()).not.toContain('late');
+    expect(files(nonce)).toEqual([]);
+  });
+
+  it('keeps a command from starting that comes after rdo is gone', async () => {
+    const nonce = newNonce();
+    const guard = startGuard(nonce);
+    guard.stdin.end();
+    while (files(nonce).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    const run = startRun(nonce, 'echo', 'ran');
+    run.stdin.end('\n');
+    expect(await run.ended).toBe(125);
+    expect(run.out()).toContain('fail:guard');
+    expect(run.out()).not.toContain('ran');
+    expect(await guard.ended).toBe(0);
+    expect(files(nonce)).toEqual([]);
   });
 });
 

@@ -30,9 +30,11 @@ export const compose: Driver<'compose'> = async (transport, { plan, io, progress
     containerReached({ program, container, user, autoUp: false }, { io, progress });
   const known = readFact(io.env, key) as string | undefined;
   if (known === undefined) return reached(await find());
+  const before = await reached(known);
   return {
-    client: (await reached(known)).client,
-    async recover() {
+    client: before.client,
+    async recover(error) {
+      if (error.code === 'ENGINE_UNKNOWN') return before.recover?.(error);
       const now = await find();
       return now === known ? undefined : (await reached(now)).client;
     },

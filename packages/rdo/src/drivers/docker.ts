@@ -29,6 +29,9 @@ export async function containerReached(
   return {
     client: await execClient(target, io),
     async recover(error) {
+      if (error.code === 'ENGINE_UNKNOWN') {
+        return execClient({ ...target, program: 'docker' }, io);
+      }
       // Here is nothing more to find out.
       if (error.code === 'MACHINE_MISSING' || error.code === 'TRANSPORT_CONNECT') return undefined;
       const { bringUp } = await import('./docker-program.ts');

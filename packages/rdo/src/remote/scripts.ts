@@ -2,6 +2,8 @@
  * The two scripts that run on the other machine, with what they are to do written before them.
  */
 import guardText from './guard.sh';
+import lateGuardText from './late-guard.sh';
+import lateRunText from './late-run.sh';
 import runText from './run.sh';
 import { bootstrap, encode } from './encode.ts';
 
@@ -18,6 +20,11 @@ export interface RunScript {
   readonly guarded: boolean;
   /** Shell text comes through the guard, and is evaluated before anything else. */
   readonly handedOver: boolean;
+  /**
+   * The guard comes later than the command, which gets the text that is handed over, or an empty line, ahead
+   * of its stdin; see `Client.guardComesLater`.
+   */
+  readonly late?: boolean | undefined;
 }
 
 export interface GuardScript {
@@ -26,6 +33,8 @@ export interface GuardScript {
   readonly handsOver: boolean;
   /** End the command when rdo is gone. */
   readonly kills: boolean;
+  /** See `RunScript.late`. */
+  readonly late?: boolean | undefined;
 }
 
 /**
@@ -37,7 +46,7 @@ const LONGEST_COMMAND = 100_000;
 /** The command to run on the other machine, and what the guard must hand over to it. */
 export interface Prepared {
   readonly argv: readonly string[];
-  /** One line for the guard's stdin, without its newline. */
+  /** One line for the guard's stdin (or with `late` the command's), without its newline. */
   readonly handOver: string | undefined;
 }
 
@@ -58,10 +67,12 @@ export function prepareRun(
   const long = words.length > LONGEST_COMMAND / 4 && encode(words).length > LONGEST_COMMAND;
   const later = concat(...exports, ...(long ? [words, text('\n')] : []));
   const handedOver = later.length > 0;
+  const late = script.late === true;
   const head = [
     `rdo_n=${script.nonce}`,
-    `rdo_g=${flag(script.guarded)}`,
-    `rdo_e=${flag(handedOver)}`,
+    `rdo_g=${flag(script.guarded && !late)}`,
+    `rdo_e=${flag(handedOver && !late)}`,
+    ...(late ? [`rdo_k=${flag(script.guarded)}`] : []),
     `rdo_t=${flag(script.tty)}`,
     `rdo_r=${flag(script.recordsByGuard)}`,
   ].join(';');
@@ -72,7 +83,7 @@ export function prepareRun(
         quoted(script.directory),
         text('\n'),
         long ? text('set --') : words,
-        text(`\n${runSource()}`),
+        text(`\n${late ? lateRunSource() : ''}${runSource()}`),
       ),
     ),
     handOver: handedOver ? encode(later) : undefined,
@@ -80,6 +91,7 @@ export function prepareRun(
 }
 
 export function prepareGuard(script: GuardScript): readonly string[] {
+  if (script.late) return bootstrap(text(`rdo_n=${script.nonce}\n${lateGuardSource()}`));
   const head = `rdo_n=${script.nonce};rdo_e=${flag(script.handsOver)};rdo_k=${flag(script.kills)}\n`;
   return bootstrap(text(head + guardSource()));
 }
@@ -100,6 +112,8 @@ function quoted(word: Uint8Array): Uint8Array {
 
 const runSource = once(() => withoutComments(runText));
 const guardSource = once(() => withoutComments(guardText));
+const lateRunSource = once(() => withoutComments(lateRunText));
+const lateGuardSource = once(() => withoutComments(lateGuardText));
 
 /** What the other machine need not see: comment lines, indentation and empty lines. */
 export function withoutComments(source: string): string {

@@ -9,6 +9,7 @@ import { needDocker } from '@nearhand/lab/need';
 import { fakeProgram, runFile, tempDir } from '@nearhand/test-kit';
 import { connect, loadTarget } from '../../src/index.ts';
 import { deadSocket, openDoor } from './engine-door.ts';
+import { killAtRandom, RUNS } from './kills.ts';
 import { projectFolder, rdo, startRdo, writeProject, type Machine } from './machine.ts';
 
 /** What is particular to speaking with the engine itself. */
@@ -171,4 +172,25 @@ describe.skipIf(!needDocker().met)("the engine's API", () => {
     expect(files()).toBeLessThanOrEqual(before);
     await connection.close();
   }, 120_000);
+
+  it(`${RUNS} runs with random kills: no orphan, and no success that was none`, async () => {
+    const engine = await door();
+    const env = { ...machine.env, DOCKER_HOST: engine.host };
+    await killAtRandom({
+      machine: { ...machine, env },
+      folder: machine.root,
+      victims: ['rdo', 'rdo', 'connections', 'nothing'],
+      kill(victim, child) {
+        if (victim === 'rdo') child.kill('SIGKILL');
+        if (victim === 'connections') engine.drop();
+      },
+    });
+    const left = async (): Promise<readonly string[]> => [
+      ...(await machine.processes('sleep 0.')),
+      ...(await machine.processes('rdo_n')),
+    ];
+    for (let i = 0; i < 150 && (await left()).length > 0; i += 1) await sleep(100);
+    expect(await left()).toEqual([]);
+    expect(await container.exec('sh', '-c', 'ls -a /tmp | grep "^.rdo-" || true')).toBe('');
+  }, 600_000);
 });

@@ -1,24 +1,13 @@
 import { spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sshd } from '@nearhand/lab';
 import { needSshd } from '@nearhand/lab/need';
-import { rdo, startRdo, type Machine } from './machine.ts';
+import { killAtRandom, RUNS } from './kills.ts';
+import { rdo, type Machine } from './machine.ts';
 import { sshMachine, startSshd } from './ssh-machines.ts';
-
-const RUNS = 200;
-const AT_ONCE = 4;
-
-/** A fixed sequence, so that a failure can be run again. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 describe.skipIf(!needSshd().met)('soak', () => {
   let sshd: Sshd;
@@ -34,33 +23,8 @@ describe.skipIf(!needSshd().met)('soak', () => {
   });
 
   it(`${RUNS} runs with random kills: no orphan, and no success that was none`, async () => {
-    const random = randomFrom(20_260_101);
-    const mark = `0.${String(Date.now()).slice(-6)}1`;
-    const lies: string[] = [];
-    let next = 0;
-    let successes = 0;
-    const worker = async (): Promise<void> => {
-      while (next < RUNS) {
-        const number = (next += 1);
-        const wait = random() * 500;
-        const victim = ['rdo', 'ssh', 'shared', 'sshd', 'nothing'][Math.floor(random() * 5)]!;
-        const script = `sleep ${mark}; sleep 0.1; : >done-${number}; exit 0`;
-        const child = startRdo(machine, ['sh', '-c', script]);
-        child.stdin?.end();
-        child.stdout?.resume();
-        child.stderr?.resume();
-        const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-        await Promise.race([sleep(wait), ended]);
-        kill(victim, child);
-        const code = await ended;
-        const done = existsSync(join(machine.directory, `done-${number}`));
-        if (code === 0) successes += 1;
-        if (code === 0 && !done) lies.push(`run ${number}: ${victim} killed after ${wait} ms`);
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    expect(lies).toEqual([]);
-    expect(successes).toBeGreaterThan(0);
+    const victims = ['rdo', 'ssh', 'shared', 'sshd', 'nothing'];
+    await killAtRandom({ machine, victims, kill });
     let left: readonly string[] = ['?'];
     for (let i = 0; i < 150 && left.length > 0; i += 1) {
       left = [...(await machine.processes('sleep')), ...(await machine.processes('rdo_n'))];

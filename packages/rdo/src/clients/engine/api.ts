@@ -16,13 +16,12 @@ export interface ExecSpec {
 
 export interface Engine {
   /**
-   * Makes an exec, and gives its id; undefined when what answers is no Docker engine, but something that
-   * imitates one.
+   * Makes an exec, and gives its id.
    *
-   * @throws ToolError `MACHINE_MISSING` when there is no such container; in the phase `exec` when it doesn't
+   * @throws ToolError `ENGINE_UNKNOWN` when what answers is no Docker engine; `MACHINE_MISSING` when there is no such container; in the phase `exec` when it doesn't
    * run, or the engine refuses; in the phase `connect` when the engine doesn't answer
    */
-  createExec(spec: ExecSpec): Promise<string | undefined>;
+  createExec(spec: ExecSpec): Promise<string>;
   /** Starts an exec. See `upgrade` for the socket. */
   startExec(id: string): Promise<{ readonly socket: Socket; readonly head: Buffer }>;
   /** The exit status of an exec, or undefined while it runs. */
@@ -56,7 +55,7 @@ export function engineAt(socketPath: string, signal: AbortSignal | undefined): E
         Cmd: argv,
         ...(user === undefined ? {} : { User: user }),
       });
-      if (!answer.headers.get('server')?.startsWith('Docker/')) return undefined;
+      if (!answer.headers.get('server')?.startsWith('Docker/')) throw imitation(socketPath);
       if (answer.status === 201) {
         const { Id } = JSON.parse(answer.body.toString('utf8')) as { readonly Id?: unknown };
         if (typeof Id === 'string' && /^[0-9a-f]+$/.test(Id)) return Id;
@@ -86,6 +85,16 @@ export function engineAt(socketPath: string, signal: AbortSignal | undefined): E
       return state.Running ? undefined : (state.ExitCode ?? undefined);
     },
   };
+}
+
+/** Podman, for one, listens where Docker would; who speaks to it is left to the program that is here. */
+function imitation(socketPath: string): ToolError {
+  return new ToolError(`what answers at ${socketPath} is no Docker engine`, {
+    code: 'ENGINE_UNKNOWN',
+    phase: 'connect',
+    exitCode: 125,
+    hint: 'Name the program to use: program = docker, or podman',
+  });
 }
 
 function refusal(answer: Answer, container?: string): ToolError {

@@ -16,24 +16,41 @@ export interface ExecOptions {
   readonly container: string;
   readonly user: string | undefined;
   readonly io: ClientIo;
+  readonly request: ChannelRequest;
+  /** What has to come before the start, asked for as late as that. */
+  readonly before?: () => Promise<unknown> | undefined;
+  /** Called when the engine has taken the request to start. */
+  readonly onStarted?: () => void;
+  /** What has to come before the first line of stdin. */
+  readonly behind?: Promise<unknown> | undefined;
 }
 
 /**
- * Opens a channel without a terminal as an exec of the engine; undefined when it is no Docker engine.
+ * Opens a channel without a terminal as an exec of the engine.
  *
  * @throws ToolError as `Engine` says
  */
-export async function openExec(
-  request: ChannelRequest,
-  { engine, container, user, io }: ExecOptions,
-): Promise<Channel | undefined> {
-  const stdin = request.stdin !== 'none' && !(request.stdin === 'inherit' && readsNothing(io));
+export async function openExec(options: ExecOptions): Promise<Channel> {
+  const { engine, container, user, io, request } = options;
+  const { firstLine } = options.request;
+  const reads = request.stdin !== 'none' && !(request.stdin === 'inherit' && readsNothing(io));
+  const stdin = reads || firstLine !== undefined;
   const id = await engine.createExec({ container, argv: request.argv, user, stdin });
-  if (id === undefined) return undefined;
+  await options.before?.();
   const { socket, head } = await engine.startExec(id);
   const outputs = outputsOf(socket, head);
+  options.onStarted?.();
   outliveTheReader(socket, () => io.stdin.unpipe(socket));
-  if (request.stdin === 'inherit' && stdin) pipeInput(io, socket);
+  try {
+    await options.behind;
+  } catch (error) {
+    // Without the line nothing starts there.
+    socket.destroy();
+    throw error;
+  }
+  if (firstLine !== undefined) socket.write(`${firstLine}\n`);
+  if (!reads) socket.end();
+  else if (request.stdin === 'inherit') pipeInput(io, socket);
 
   let settle!: (end: ChannelEnd) => void;
   const ended = new Promise<ChannelEnd>((resolve) => (settle = resolve));

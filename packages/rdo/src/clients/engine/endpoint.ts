@@ -1,4 +1,4 @@
-import { accessSync, constants, readdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
@@ -26,7 +26,8 @@ export function engineSocket(env: Env): string | undefined {
     if (host?.startsWith('unix:///') !== true) return undefined;
     const path = host.slice('unix://'.length);
     accessSync(path, constants.R_OK | constants.W_OK);
-    return path;
+    // Where podman stands in for Docker, the socket is a link to its own.
+    return realpathSync(path).includes('podman') ? undefined : path;
   } catch {
     return undefined;
   }
