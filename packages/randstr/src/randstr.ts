@@ -13,7 +13,7 @@ export interface RandstrOptions {
 export interface GeneratorOptions extends RandstrOptions {
   /**
    * Let strings of more than 12 symbols be slices of a pool: faster, but each one that you keep
-   * also keeps 16 KiB of the pool alive. For strings that don't live long. Default: false.
+   * also keeps 32 KiB of the pool alive. For strings that don't live long. Default: false.
    */
   readonly pooled?: boolean | undefined;
 }
