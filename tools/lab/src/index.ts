@@ -11,6 +11,7 @@ export {
   type ContainerOptions,
 } from './docker/container.ts';
 export { whyNoDocker } from './docker/engine.ts';
+export { ensurePodman, startPodmanContainer, type Podman } from './docker/podman.ts';
 export {
   sharedVagrant,
   whyNoVagrant,

@@ -2,6 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { ensureDocker } from './docker/container.ts';
 import { engineAnswers, engineIsOurs, whyNoDocker } from './docker/engine.ts';
 import { IMAGE } from './docker/image.ts';
+import {
+  ensurePodman,
+  podmanIsReady,
+  removePodmanContainers,
+  whyNoPodman,
+} from './docker/podman.ts';
 import { anyLease, dropStandingLease, takeStandingLease } from './leases.ts';
 import { standingSshd, startStandingSshd, stopStandingSshd, whyNoSshd } from './sshd.ts';
 import { stateDir } from './state.ts';
@@ -40,6 +46,17 @@ const machines: Readonly<Record<string, Machine>> = {
       if (!engineAnswers()) return 'down';
       return engineIsOurs() ? 'up, started by the lab' : 'up, not started by the lab';
     },
+  },
+  podman: {
+    whyNot: whyNoPodman,
+    async up() {
+      const { env, image } = await ensurePodman();
+      const names = ['CONTAINERS_CONF', 'CONTAINERS_STORAGE_CONF'] as const;
+      const settings = names.map((name) => `${name}=${env[name]}`);
+      return `${settings.join(' ')} podman run --rm -it ${image} bash`;
+    },
+    down: removePodmanContainers,
+    status: () => (podmanIsReady() ? 'up' : 'down'),
   },
   vagrant: {
     whyNot: whyNoVagrant,

@@ -1,5 +1,6 @@
 import { need, type Need } from '@nearhand/test-kit';
 import { whyNoDocker } from './docker/engine.ts';
+import { whyNoPodman } from './docker/podman.ts';
 import { whyNoSshd } from './sshd.ts';
 import { missingShells } from './users.ts';
 import { whyNoVagrant } from './vagrant.ts';
@@ -19,6 +20,12 @@ export function needSshd(): Need {
 export function needDocker(): Need {
   const why = whyNoDocker();
   return need(why?.what ?? 'Docker', why?.how ?? '', () => why === undefined);
+}
+
+/** For `describe.skipIf(!needPodman().met)`: podman, what `--init` needs, and debootstrap. */
+export function needPodman(): Need {
+  const why = whyNoPodman();
+  return need(why?.what ?? 'podman', why?.how ?? '', () => why === undefined);
 }
 
 /** For `describe.skipIf(!needVagrant().met)`: Vagrant, over Docker. */

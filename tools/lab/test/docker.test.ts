@@ -4,8 +4,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runFile, tempDir } from '@nearhand/test-kit';
 import { describe, expect, it } from 'vitest';
-import { sharedVagrant, startContainer } from '../src/index.ts';
-import { needDocker, needVagrant } from '../src/need.ts';
+import { ensurePodman, sharedVagrant, startContainer, startPodmanContainer } from '../src/index.ts';
+import { needDocker, needPodman, needVagrant } from '../src/need.ts';
 
 describe.skipIf(!needDocker().met)('a container', () => {
   it('has what commands of tests need, and a folder of ours', async () => {
@@ -48,6 +48,22 @@ describe.skipIf(!needDocker().met)('a container', () => {
     await next.remove();
     expect(stdout).toContain(next.id);
     expect(stdout).not.toContain(line.toString().trim());
+  });
+});
+
+describe.skipIf(!needPodman().met)("podman's container", () => {
+  it('has a folder of ours, and is gone afterwards', async () => {
+    const dir = tempDir();
+    writeFileSync(join(dir, 'file'), 'from here');
+    const container = await startPodmanContainer({ mounts: { [dir]: '/app' } });
+    try {
+      expect(await container.exec('cat', '/app/file')).toBe('from here');
+    } finally {
+      await container.remove();
+    }
+    const { env } = await ensurePodman();
+    const words = ['container', 'exists', container.id];
+    expect(await runFile('podman', words, { env })).toMatchObject({ code: 1 });
   });
 });
 

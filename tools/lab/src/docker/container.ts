@@ -31,13 +31,28 @@ export interface Container {
 export async function ensureDocker(): Promise<string> {
   await ensureEngine();
   await ensureImage();
-  await sweep();
+  await sweep({ program: 'docker' });
   return IMAGE;
 }
 
 /** Starts a container. What a killed run left is removed by the next one. */
 export async function startContainer(options: ContainerOptions = {}): Promise<Container> {
-  const image = await ensureDocker();
+  return startWith({ program: 'docker', image: await ensureDocker() }, options);
+}
+
+/** A program that runs containers, and the image of the tests there. */
+export interface ContainerProgram {
+  readonly program: string;
+  /** Default: this process's. */
+  readonly env?: NodeJS.ProcessEnv;
+  readonly image: string;
+}
+
+export async function startWith(
+  { program, env, image }: ContainerProgram,
+  options: ContainerOptions,
+): Promise<Container> {
+  const call = (words: readonly string[]): Promise<string> => run(program, words, env && { env });
   const name = `nearhand-lab-${randomBytes(4).toString('hex')}`;
   const mounts = Object.entries(options.mounts ?? {}).flatMap(([from, to]) => [
     '-v',
@@ -51,7 +66,7 @@ export async function startContainer(options: ContainerOptions = {}): Promise<Co
     '--label',
     `${OWNER}=${leaseName(process.pid)}`,
   ];
-  const id = await run('docker', [
+  const id = await call([
     'run',
     ...words,
     ...mounts,
@@ -63,25 +78,18 @@ export async function startContainer(options: ContainerOptions = {}): Promise<Co
     name,
     id,
     image,
-    exec: (...argv) => run('docker', ['exec', name, ...argv]),
-    remove: async () => void (await run('docker', ['rm', '--force', '--volumes', name])),
+    exec: (...argv) => call(['exec', name, ...argv]),
+    remove: async () => void (await call(['rm', '--force', '--volumes', name])),
   };
 }
 
 /** Removes the containers of processes that are gone. */
-async function sweep(): Promise<void> {
+export async function sweep({ program, env }: Omit<ContainerProgram, 'image'>): Promise<void> {
+  const call = (words: readonly string[]): Promise<string> => run(program, words, env && { env });
   const format = `{{.ID}} {{.Label "${OWNER}"}}`;
-  const list = await run('docker', [
-    'ps',
-    '--all',
-    '--filter',
-    `label=${OWNER}`,
-    '--format',
-    format,
-  ]);
+  const list = await call(['ps', '--all', '--filter', `label=${OWNER}`, '--format', format]);
   for (const line of list.split('\n').filter(Boolean)) {
     const [id = '', owner = ''] = line.split(' ');
-    if (!isLiveLease(owner))
-      await run('docker', ['rm', '--force', '--volumes', id]).catch(() => {});
+    if (!isLiveLease(owner)) await call(['rm', '--force', '--volumes', id]).catch(() => {});
   }
 }

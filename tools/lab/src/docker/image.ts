@@ -31,10 +31,16 @@ export const IMAGE = `nearhand-lab/debian:${RECIPE.slice(0, 12)}`;
 export async function ensureImage(): Promise<void> {
   await withLock('image', async () => {
     if (spawnSync('docker', ['image', 'inspect', IMAGE], { stdio: 'ignore' }).status === 0) return;
-    const archive = join(stateDir('docker'), `debian-${RECIPE.slice(0, 12)}.tar`);
-    if (!existsSync(archive)) await makeArchive(archive);
+    const archive = await imageArchive();
     await run('docker', ['import', '--change', 'CMD ["sleep", "infinity"]', archive, IMAGE]);
   });
+}
+
+/** The file system of {@link IMAGE}, kept for later runs. Call it with the lock `image`. */
+export async function imageArchive(): Promise<string> {
+  const archive = join(stateDir('docker'), `debian-${RECIPE.slice(0, 12)}.tar`);
+  if (!existsSync(archive)) await makeArchive(archive);
+  return archive;
 }
 
 async function makeArchive(archive: string): Promise<void> {
