@@ -5,7 +5,7 @@ const absent = fileURLToPath(new URL('src/clients/builtin/absent.cjs', import.me
 // What a run over a shared connection loads is one file: each further one costs some 0.5 ms on Node 20,
 // and each dynamic import 2 ms. What other runs load stays apart.
 const LATER =
-  /src\/(?:cli\/(?:connections|doctor|explain|init|several|shim|trust)|clients\/(?:builtin|engine|process)|drivers\/(?:compose|docker|kubectl|lima|local|program|vagrant)|dry-run|describe)/;
+  /src\/(?:cli\/(?:connections|doctor|explain|init|several|shim|trust)|clients\/(?:builtin|engine|process)|drivers\/(?:compose|docker|kubectl|lima|local|program|vagrant)|sync\/|dry-run|describe)/;
 
 export default {
   minify: true,

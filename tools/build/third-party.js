@@ -29,7 +29,7 @@ function packageRoot(id) {
 
 function licenceOf(root) {
   const { name, version, license } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const file = readdirSync(root).find((entry) => /^(licen[cs]e|copying)(\.|$)/i.test(entry));
+  const file = readdirSync(root).find((entry) => /^(licen[cs]e|copying)([.-]|$)/i.test(entry));
   if (file === undefined) throw new Error(`${name}@${version} is inlined and has no licence file`);
   return {
     title: `${name} ${version} (${license})`,

@@ -23,6 +23,7 @@ const options = {
   tty: { type: 'boolean', alias: 't', describe: 'allocate a terminal, even when this is none' },
   'no-tty': { type: 'boolean', alias: 'T', describe: 'allocate no terminal' },
   map: { type: 'boolean', describe: 'translate paths in arguments and output' },
+  'no-sync': { type: 'boolean', describe: 'send and fetch no files, whatever .rdo.conf says' },
   shim: { type: 'boolean', describe: 'write .rdo/bin/NAME, programs for an IDE' },
   'dry-run': { type: 'boolean', describe: 'print a line that does the same' },
   trust: { type: 'boolean', describe: 'trust .rdo.conf as it is (--distrust: not)' },

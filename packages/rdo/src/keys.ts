@@ -26,6 +26,7 @@ export interface KeySpec {
 
 const RUNS = 'names a program or options of a program to run here';
 const SENDS = 'sends something of this machine away';
+const PULLS = 'lets the other machine write files into this project';
 const SSH = ['ssh', 'vagrant'] as const;
 
 export const KEYS = {
@@ -127,6 +128,22 @@ export const KEYS = {
     describe: 'translate paths in the output back (no)',
   },
   detach: { type: 'boolean', describe: 'let the command live on when rdo dies (no)' },
+  sync: {
+    type: 'choice',
+    choices: ['no', 'rsync'],
+    describe:
+      'before the command, send the files that changed to a machine without a shared folder (no)',
+    needsTrust: SENDS,
+  },
+  exclude: {
+    type: 'list',
+    describe: 'what not to send, in the patterns of .gitignore; !NAME sends what .gitignore names',
+  },
+  pull: {
+    type: 'list',
+    describe: 'what to fetch after the command: paths and globs below this folder',
+    needsTrust: PULLS,
+  },
 } as const satisfies Record<string, KeySpec>;
 
 export type Key = keyof typeof KEYS;

@@ -5,12 +5,13 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { PassThrough, type Readable, type Writable } from 'node:stream';
+import type { ToolError } from '@nearhand/core/errors';
 import type { Outcome } from '@nearhand/core/process';
 import type { ClientIo } from './client.ts';
 import { loadConfig, selectTarget, type Settings } from './config.ts';
 import { reach } from './drivers/index.ts';
 import { planCommand, type Plan } from './plan.ts';
-import { runPlan, sessionOf } from './run.ts';
+import { runPlan, sessionOf, synced } from './run.ts';
 import { requireTrust } from './trusting.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -41,6 +42,8 @@ export interface RunOptions {
   /** Where its output goes. Default: collected, and given back. */
   readonly stdout?: Writable | undefined;
   readonly stderr?: Writable | undefined;
+  /** `false`: neither push nor pull, whatever the configuration says. Default: true. */
+  readonly sync?: boolean | undefined;
   /** Ends the command's whole process group when it fires. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -48,6 +51,8 @@ export interface RunOptions {
 export interface RunResult {
   /** How the command ended, or why it never began. */
   readonly outcome: Outcome;
+  /** Why the files that `pull` names could not be fetched, where that failed after the command. */
+  readonly pullError?: ToolError | undefined;
   /** What it wrote; empty where a stream was given. */
   readonly stdout: Buffer;
   readonly stderr: Buffer;
@@ -92,13 +97,15 @@ export async function run(
   const io = ioOf(target, options);
   const out = collector(options.stdout);
   const err = collector(options.stderr);
+  let pullError: ToolError | undefined;
   const outcome = await runPlan(planOf(target, argv, options), {
     io,
     stdout: out.stream,
     stderr: err.stream,
     onSession: (session) => onAbort(options.signal, () => session.abort()),
+    onPullError: (error) => (pullError = error),
   });
-  return { outcome, stdout: out.bytes(), stderr: err.bytes() };
+  return { outcome, pullError, stdout: out.bytes(), stderr: err.bytes() };
 }
 
 /** Connects, for many commands after one another or at once. */
@@ -109,14 +116,27 @@ export async function connect(target: Target): Promise<Connection> {
     async run(argv, options = {}) {
       const out = collector(options.stdout);
       const err = collector(options.stderr);
-      const session = sessionOf(planOf(target, argv, options), {
-        client: reached.client,
-        stdin: options.stdin,
-        stdout: out.stream,
-        stderr: err.stream,
-      });
-      onAbort(options.signal, () => session.abort());
-      return { outcome: await session.outcome, stdout: out.bytes(), stderr: err.bytes() };
+      const command = planOf(target, argv, options);
+      let pullError: ToolError | undefined;
+      const outcome = await synced(
+        {
+          plan: command,
+          client: reached.client,
+          io: ioOf(target, options),
+          onPullError: (error) => (pullError = error),
+        },
+        () => {
+          const session = sessionOf(command, {
+            client: reached.client,
+            stdin: options.stdin,
+            stdout: out.stream,
+            stderr: err.stream,
+          });
+          onAbort(options.signal, () => session.abort());
+          return session.outcome;
+        },
+      );
+      return { outcome, pullError, stdout: out.bytes(), stderr: err.bytes() };
     },
     close: async () => reached.client.close(),
   };
@@ -129,6 +149,7 @@ function planOf(target: Target, argv: readonly (string | Uint8Array)[], options:
       argv: argv.map((word) => (typeof word === 'string' ? Buffer.from(word, 'utf8') : word)),
       tty: false,
       noStdin: options.stdin === undefined,
+      noSync: options.sync === false,
       setEnv: Object.entries(options.env ?? {}).map(([name, value]) => `${name}=${value}`),
     },
     {

@@ -10,6 +10,7 @@ import { environmentFor } from './environment.ts';
 import type { DriverName, Key } from './keys.ts';
 import { mapArgument, pathTable } from './map-text.ts';
 import { expandHome, localPath, mapPath } from './paths.ts';
+import { planSync, type SyncPlan } from './sync-plan.ts';
 import { splitWords, type Pair, type SettingValue } from './values.ts';
 
 /** How the machine is reached, driver by driver. */
@@ -77,6 +78,8 @@ export interface Plan {
   readonly stdin: 'inherit' | 'none';
   readonly sudo: boolean;
   readonly detach: boolean;
+  /** What goes there before the command and comes here after it; undefined: nothing. */
+  readonly sync: SyncPlan | undefined;
 }
 
 export interface PlanWorld {
@@ -95,6 +98,8 @@ export interface PlanRequest {
   readonly setEnv?: readonly string[] | undefined;
   /** `--map`: translate paths in arguments and output, whatever the configuration says. */
   readonly map?: boolean | undefined;
+  /** `--no-sync`: neither push nor pull, whatever the configuration says. */
+  readonly noSync?: boolean | undefined;
 }
 
 /**
@@ -146,6 +151,10 @@ export function planCommand(settings: Settings, request: PlanRequest, world: Pla
     stdin: request.noStdin === true ? 'none' : 'inherit',
     sudo: get.boolean('use_sudo'),
     detach: get.boolean('detach'),
+    sync:
+      request.noSync === true
+        ? undefined
+        : planSync(settings, { transport, directory: pairs[0]![1] }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { need, tempDir } from '@nearhand/test-kit';
@@ -38,7 +38,7 @@ describe('scripts', () => {
   );
 
   describe.each(SHELLS)('run.sh under %s', (shell, ...words) => {
-    const run = (argv: readonly string[], directory = '/') => {
+    const run = (argv: readonly string[], directory = '/', env = process.env) => {
       const { argv: command } = prepareRun({
         nonce: 'n',
         directory: bytes(directory),
@@ -49,7 +49,11 @@ describe('scripts', () => {
       });
       // The bootstrap names `sh`: here it is the shell under test.
       const [, ...rest] = command;
-      const result = spawnSync(shell, [...words, ...rest], { encoding: 'latin1', input: 'input' });
+      const result = spawnSync(shell, [...words, ...rest], {
+        encoding: 'latin1',
+        input: 'input',
+        env,
+      });
       const show = (text: string) => text.replaceAll('\u001erdo:n:', '<').replaceAll('\u001f', '>');
       return {
         out: show(result.stdout).replace(/start:\d+/, 'start'),
@@ -94,6 +98,17 @@ describe('scripts', () => {
       expect(run(['*']).out).toBe('<fail:not-found>');
       expect(run(['/etc']).out).toBe('<fail:is-directory>');
       expect(run(['/etc/passwd']).out).toBe('<fail:not-executable>');
+    });
+
+    it('looks in every folder of PATH, the last one too', () => {
+      const dir = tempDir();
+      writeFileSync(join(dir, 'only-here'), '#!/bin/sh\necho found\n', { mode: 0o755 });
+      for (const path of [`/usr/bin:/bin:${dir}`, `${dir}:/usr/bin:/bin`]) {
+        const env = { ...process.env, PATH: path };
+        expect(run(['only-here'], '/', env).out).toBe('<start>found\n<exit:0>');
+      }
+      const empty = { ...process.env, PATH: '/usr/bin:/bin:' };
+      expect(run(['only-here'], dir, empty).out).toBe('<start>found\n<exit:0>');
     });
 
     it('gives the command no variable and no descriptor of its own', () => {

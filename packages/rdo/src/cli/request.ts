@@ -53,6 +53,7 @@ export function planOf(
       noStdin: values['no-stdin'],
       setEnv: values['set-env'],
       map: values.map ?? values['as-shim'],
+      noSync: values['no-sync'],
     },
     values['as-shim'] ? insideProject(world, settings.config.root) : world,
   );

@@ -1,9 +1,9 @@
-import { forwardSignals, type Outcome } from '@nearhand/core/process';
+import type { ToolError } from '@nearhand/core/errors';
+import { EXIT_TOOL_FAILED, exitStatus, forwardSignals, type Outcome } from '@nearhand/core/process';
 import type { World } from '@nearhand/core/report';
 import type { RdoContext } from '../cli.ts';
 import type { ClientIo } from '../client.ts';
-import { runPlan } from '../run.ts';
-import type { Session } from '../session.ts';
+import { runPlan, type Stoppable } from '../run.ts';
 import { outputStream } from './output.ts';
 import { requireTrust } from '../trusting.ts';
 import { planOf, settingsOf } from './request.ts';
@@ -12,12 +12,13 @@ import { planOf, settingsOf } from './request.ts';
 const PATIENCE = 3;
 
 export async function runCommand(context: RdoContext, argv: readonly string[]): Promise<Outcome> {
-  const { world } = context;
+  const { world, report } = context;
   const settings = settingsOf(context);
   await requireTrust(settings, world.env);
   const plan = planOf(context, argv, settings);
   const abort = new AbortController();
-  let session: Session | undefined;
+  let session: Stoppable | undefined;
+  let pullError: ToolError | undefined;
   let early: NodeJS.Signals | undefined;
   let asked = 0;
   const stop = forwardSignals(
@@ -37,11 +38,19 @@ export async function runCommand(context: RdoContext, argv: readonly string[]): 
       stdout: outputStream(world, 1),
       stderr: outputStream(world, 2),
       progress: (text) => world.stderr.write(text),
+      syncProgress: true,
+      onSyncWarning: (text) => report.warn(text),
+      onPullError: (error) => (pullError = error),
       onSession: (started) => {
         session = started;
         if (early !== undefined) session.signal(early);
       },
     });
+    if (pullError) {
+      // The command's own failure is what its caller asked for; its success would hide ours.
+      report.error(pullError);
+      return exitStatus(outcome) === 0 ? { kind: 'exit', code: EXIT_TOOL_FAILED } : outcome;
+    }
     if (outcome.kind !== 'not-started') return outcome;
     if (early !== undefined) return { kind: 'signal', signal: early };
     throw outcome.error;

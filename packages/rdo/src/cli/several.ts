@@ -1,12 +1,11 @@
-import { isToolError, ToolError } from '@nearhand/core/errors';
+import { formatError, isToolError, ToolError } from '@nearhand/core/errors';
 import { exitStatus, forwardSignals, type Outcome } from '@nearhand/core/process';
 import { painter, wantsColour, type Style } from '@nearhand/core/report';
 import type { RdoContext } from '../cli.ts';
 import { loadConfig, selectTarget } from '../config.ts';
 import { planCommand } from '../plan.ts';
 import { prefixedLines } from '../prefix.ts';
-import { runPlan } from '../run.ts';
-import type { Session } from '../session.ts';
+import { runPlan, type Stoppable } from '../run.ts';
 import { requireTrust } from '../trusting.ts';
 import { commandBytes } from './raw-argv.ts';
 import { clientIo } from './run-command.ts';
@@ -46,11 +45,12 @@ export async function severalCommand(
       noStdin: true,
       setEnv: values['set-env'],
       map: values.map,
+      noSync: values['no-sync'],
     };
     plans.push({ name, plan: planCommand(settings, request, world) });
   }
   const abort = new AbortController();
-  const sessions = new Set<Session>();
+  const sessions = new Set<Stoppable>();
   let signalled: NodeJS.Signals | undefined;
   const stop = forwardSignals(
     (signal) => {
@@ -71,12 +71,15 @@ export async function severalCommand(
       const [stdout, stderr] = streams as [(typeof streams)[0], (typeof streams)[0]];
       const started = Date.now();
       let outcome: Outcome;
+      let pullError: ToolError | undefined;
       try {
         outcome = await runPlan(plan, {
           io: clientIo(world, abort.signal),
           stdout,
           stderr,
           progress: (text) => stderr.write(text),
+          onSyncWarning: (text) => stderr.write(`${text}\n`),
+          onPullError: (error) => (pullError = error),
           onSession: (session) => {
             sessions.add(session);
             if (signalled !== undefined) session.signal(signalled);
@@ -86,6 +89,8 @@ export async function severalCommand(
         if (!isToolError(error)) throw error;
         outcome = { kind: 'not-started', error };
       }
+      if (pullError) stderr.write(`${formatError(pullError)}\n`);
+      if (pullError && exitStatus(outcome) === 0) outcome = { kind: 'exit', code: 125 };
       await Promise.all(
         streams.map((stream) => new Promise((resolve) => stream.end(() => resolve(undefined)))),
       );

@@ -72,9 +72,11 @@ case $1 in
   rdo_p=not-found
   rdo_o=$IFS
   IFS=:
-  # A trailing colon keeps an empty last entry, which means the working directory.
+  # A colon behind it keeps an empty last entry, which means the working directory. In a variable:
+  # only what an expansion gave is split.
+  rdo_h=${PATH-/usr/bin:/bin}:
   set -f
-  for rdo_x in ${PATH-/usr/bin:/bin}:; do
+  for rdo_x in $rdo_h; do
     if [ -f "${rdo_x:-.}/$1" ]; then
       if [ -x "${rdo_x:-.}/$1" ]; then rdo_p=; break; fi
       rdo_p=not-executable

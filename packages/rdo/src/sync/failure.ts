@@ -1,0 +1,62 @@
+import type { ToolError } from '@nearhand/core/errors';
+import type { Outcome } from '@nearhand/core/process';
+import { syncError } from './context.ts';
+
+export interface RsyncEnd {
+  readonly code: number | null;
+  readonly error?: NodeJS.ErrnoException | undefined;
+  /** What rsync said here. */
+  readonly stderr: string;
+  /** How the server ended; undefined: it was never started. */
+  readonly outcome: Outcome | undefined;
+  readonly serverSaid: string;
+  /** Files that could not be had are no failure. */
+  readonly partial: boolean;
+}
+
+const INSTALL = 'apt-get install rsync, dnf install rsync, apk add rsync or brew install rsync';
+const OLD =
+  'rdo needs rsync 3.1 or newer, here and there. The rsync that macOS brings is another program: brew install rsync';
+
+/** Files that vanish while they are sent are no failure: the next run sees that they are gone. */
+const VANISHED = 24;
+const PARTIAL = 23;
+
+/** What went wrong, if anything did, with what to do about it. */
+export function rsyncFailure(end: RsyncEnd): ToolError | undefined {
+  const { code, error, outcome } = end;
+  if (error) {
+    const missing = error.code === 'ENOENT';
+    return syncError(
+      missing ? 'sync: there is no rsync here' : `sync: rsync: ${error.message}`,
+      missing ? `Install it: ${INSTALL}` : undefined,
+      error,
+    );
+  }
+  if (code === 0 || code === VANISHED || (code === PARTIAL && end.partial)) return undefined;
+  if (outcome?.kind === 'not-started' && outcome.error.code !== 'ABORTED') return outcome.error;
+  const there = lines(end.serverSaid);
+  if (there.includes('rdo: no rsync')) {
+    return syncError(
+      'sync: there is no rsync on the other machine',
+      `Install it there: ${INSTALL}`,
+    );
+  }
+  const here = lines(end.stderr);
+  const said = [...there, ...here].filter(
+    // Its last line says only where in its source it gave up.
+    (line) => !/^rsync error: |^rsync: (?:\[\w+\] )?connection unexpectedly closed/.test(line),
+  );
+  const [first = here.at(-1) ?? `rsync ended with status ${code}`, ...more] = said;
+  const old =
+    code === 1 || code === 2 || code === 4 || /unknown option|unrecognized option/.test(first);
+  return syncError(`sync: ${first}`, [...more.slice(0, 9), ...(old ? [OLD] : [])].join('\n'));
+}
+
+function lines(text: string): readonly string[] {
+  return Buffer.from(text, 'latin1')
+    .toString('utf8')
+    .split(/\r?\n/)
+    .map((line) => line.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '?').trim())
+    .filter((line) => line !== '');
+}
