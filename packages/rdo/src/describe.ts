@@ -1,4 +1,5 @@
 import type { Plan } from './plan.ts';
+import type { SyncPlan } from './sync-plan.ts';
 
 /** What follows from the settings, as rows of `--explain`: name, value, reason. */
 export function describePlan(plan: Plan): readonly (readonly [string, string, string])[] {
@@ -13,5 +14,21 @@ export function describePlan(plan: Plan): readonly (readonly [string, string, st
     ...(plan.environment.length > 0
       ? ([['variables', plan.environment.map(([name]) => name).join(', '), 'env, -E']] as const)
       : []),
+    ...(plan.sync ? syncRows(plan.sync) : []),
+  ];
+}
+
+function syncRows({
+  root,
+  directory,
+  pull,
+}: SyncPlan): readonly (readonly [string, string, string])[] {
+  return [
+    [
+      'pushes',
+      `${root} to ${directory}`,
+      'before the command: what git does not ignore, and changed',
+    ],
+    ...(pull.length > 0 ? ([['pulls', pull.join(', '), 'after the command']] as const) : []),
   ];
 }

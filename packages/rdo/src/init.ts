@@ -93,6 +93,10 @@ export function initText(suggestions: readonly Suggestion[]): string {
       ...lines.map((line) => `# ${line}`),
       '',
     ]),
+    '# Is there no shared folder? Then rdo sends what changed before each command, and fetches what you name:',
+    '# sync = rsync',
+    '# pull = dist',
+    '',
     '# More: use_sudo, env, map_paths, and sections for further targets, chosen by rdo -e NAME',
     '',
   ].join('\n');

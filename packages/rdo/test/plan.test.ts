@@ -32,6 +32,38 @@ function plan(
 
 const SSH = 'driver = ssh\nhost = dev\ndirectory = /srv/app/\n';
 
+describe('sync', () => {
+  const text = `${SSH}sync = rsync\nexclude = *.tmp, !.env\npull = dist/, ./a/*.xml\n`;
+
+  it('is part of the plan', () => {
+    expect(plan(text, { cwd: '/home/me/proj/sub' }).sync).toEqual({
+      root: '/home/me/proj',
+      directory: '/srv/app',
+      exclude: ['*.tmp', '!.env'],
+      pull: ['dist', 'a/*.xml'],
+      compress: true,
+    });
+    expect(plan(text, { noSync: true }).sync).toBeUndefined();
+    expect(plan(SSH).sync).toBeUndefined();
+    expect(plan(`${text}[near]\nsync = no\n`, { target: 'near' }).sync).toBeUndefined();
+  });
+
+  it('says what it cannot do', () => {
+    expect(() => plan(`${SSH}pull = dist\n`)).toThrow('the key pull means nothing without sync');
+    const image = 'driver = docker\nimage = x\ndirectory = /x\nsync = rsync\n';
+    expect(() => plan(image)).toThrow('has the project mounted already');
+    expect(() => plan(`${SSH}sync = rsync\npull = ../x\n`)).toThrow('"../x" is no plain path');
+  });
+
+  it('needs trust in either direction', () => {
+    const wishes = trustWishes(settingsOf(text), {}).map(({ what }) => what);
+    expect(wishes).toEqual([
+      'the key sync sends something of this machine away',
+      'the key pull lets the other machine write files into this project',
+    ]);
+  });
+});
+
 describe('planCommand', () => {
   it('maps the working directory, by the longest pair that holds it', () => {
     const text = `${SSH}map_paths = lib=/usr/lib/app, ~/data=/data\n`;

@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { PassThrough } from 'node:stream';
 import { isToolError, type ToolError } from '@nearhand/core/errors';
 import type { RdoContext } from '../cli.ts';
 import { selectTarget, loadConfig, type Settings } from '../config.ts';
-import { planCommand } from '../plan.ts';
+import { planCommand, type Plan } from '../plan.ts';
 import { runPlan } from '../run.ts';
+import type { SyncPlan } from '../sync-plan.ts';
 import { requireTrust } from '../trusting.ts';
 import { chosenTarget } from './request.ts';
 import { clientIo } from './run-command.ts';
@@ -24,6 +26,15 @@ const PROBE = [
   'if [ -w . ]; then echo "write yes"; else echo "write no"; fi',
   'echo "system $(uname -s -m)"',
   'echo "user $(id -un)"',
+].join('; ');
+
+/** With a sync the folder may have to be made first: then the one above it is looked at. */
+const PROBE_SYNC = [
+  'd=$1',
+  'until [ -d "$d" ]; do d=$(dirname -- "$d"); echo "missing yes"; done',
+  'cd -- "$d"',
+  'echo "rsync $(rsync --version 2>/dev/null | head -n 1)"',
+  PROBE,
 ].join('; ');
 
 /** `--doctor`: every step on the way to a command, and what to do about the one that fails. */
@@ -62,8 +73,9 @@ async function examine(context: RdoContext, checks: Check[]): Promise<void> {
   checks.push({ step: 'target', ok: true, detail: settings.target });
   await requireTrust(settings, world.env);
   checks.push({ step: 'trust', ok: true, detail: 'nothing that needs it, or trusted' });
-  const argv = ['sh', '-c', PROBE].map((word) => Buffer.from(word));
-  const plan = planCommand(settings, { argv, noStdin: true, tty: false }, world);
+  const request = { argv: [Buffer.from('true')], noStdin: true, tty: false };
+  const { sync, ...asked } = planCommand(settings, request, world);
+  const plan = sync ? await syncProbe(asked, sync) : probe(asked);
   const stdout = new PassThrough();
   const chunks: Buffer[] = [];
   stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -85,17 +97,24 @@ async function examine(context: RdoContext, checks: Check[]): Promise<void> {
     ok: true,
     detail: `${plan.transport.driver}: ${answer('user')} on ${answer('system')}, ${took} ms`,
   });
-  checks.push({ step: 'directory', ok: true, detail: plan.directory });
+  checks.push({
+    step: 'directory',
+    ok: true,
+    detail: `${asked.directory}${answer('missing') === 'yes' ? ' (the first push makes it)' : ''}`,
+  });
   checks.push(
     answer('write') === 'yes'
       ? { step: 'write', ok: true, detail: 'the directory can be written to' }
       : {
           step: 'write',
           ok: 'warning',
-          detail: `${answer('user')} cannot write to ${plan.directory}`,
+          detail: `${answer('user')} cannot write to ${asked.directory}`,
           hint: 'Builds there will fail: change its owner there, or set `user`.',
         },
   );
+  if (sync) {
+    checks.push(rsyncCheck('here', rsyncHere(world)), rsyncCheck('there', answer('rsync')));
+  }
   const off = Math.round(Number(answer('date')) - (sent + took / 2) / 1000);
   checks.push(
     Math.abs(off) <= CLOCK_SECONDS
@@ -117,6 +136,37 @@ async function examine(context: RdoContext, checks: Check[]): Promise<void> {
           hint: 'rdo keeps it out of your output; scp, rsync and git do not. Print only in interactive shells.',
         },
   );
+}
+
+function probe(plan: Omit<Plan, 'sync'>): Plan {
+  const argv = ['sh', '-c', PROBE].map((word) => Buffer.from(word));
+  return { ...plan, argv, sync: undefined };
+}
+
+async function syncProbe(plan: Omit<Plan, 'sync'>, { directory }: SyncPlan): Promise<Plan> {
+  const { remoteFolder } = await import('../sync/rsync.ts');
+  const [from, folder] = remoteFolder(directory);
+  const argv = ['sh', '-c', PROBE_SYNC, 'sh', folder].map((word) => Buffer.from(word));
+  return { ...plan, argv, directory: from, sync: undefined };
+}
+
+/** What `rsync --version` says, as a check. macOS brings another program of that name. */
+function rsyncCheck(side: 'here' | 'there', said: string): Check {
+  const [, major, minor] = /^rsync\s+version\s+v?(\d+)\.(\d+)/.exec(said) ?? [];
+  const fits = Number(major) > 3 || (Number(major) === 3 && Number(minor) >= 1);
+  const step = `rsync ${side}`;
+  if (fits) return { step, ok: true, detail: `${major}.${minor}` };
+  return {
+    step,
+    ok: false,
+    detail: said.trim() === '' ? `there is no rsync ${side}` : said.trim(),
+    hint: 'sync needs rsync 3.1 or newer: apt-get, dnf or brew install rsync, or apk add rsync',
+  };
+}
+
+function rsyncHere(world: RdoContext['world']): string {
+  const env = world.env as NodeJS.ProcessEnv;
+  return spawnSync('rsync', ['--version'], { env, encoding: 'utf8' }).stdout?.split('\n')[0] ?? '';
 }
 
 function failed(step: string, error: ToolError): Check {

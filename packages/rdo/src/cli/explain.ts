@@ -35,5 +35,10 @@ export async function explain(context: RdoContext, argv: readonly string[]): Pro
     const names = plan.environment.map(([name]) => name).join(', ');
     report.note(`not in this line: the values of ${names}`);
   }
+  if (plan.sync) {
+    const { root, directory, pull } = plan.sync;
+    const after = pull.length > 0 ? `, and the pull of ${pull.join(', ')} after it` : '';
+    report.note(`not in this line: the push of ${root} to ${directory} before it${after}`);
+  }
   return 0;
 }

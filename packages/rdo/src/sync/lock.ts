@@ -3,7 +3,15 @@
  * time: a file whose process is gone counts for nothing.
  */
 import { execFileSync } from 'node:child_process';
-import { linkSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newNonce } from '../nonce.ts';
@@ -29,7 +37,7 @@ const BREAK_MS = 5000;
 /** Takes the lock, waiting for it; gives the function that lets it go. */
 export async function takeLock(file: string, options: LockOptions): Promise<() => void> {
   const own = `${file}.${newNonce().slice(0, 8)}`;
-  const me: Holder = { pid: process.pid, began: beginOf(process.pid), host: here() };
+  const me: Holder = { pid: process.pid, began: beginOf(process.pid) ?? '', host: here() };
   // Complete before it is put in place, so that nobody reads half of it.
   writeFileSync(own, JSON.stringify(me), { mode: 0o600 });
   try {
@@ -89,13 +97,7 @@ function readHolder(file: string): Holder | undefined {
 
 /** A holder on another host, or in another container, can't be asked, and counts as alive. */
 function isAlive({ pid, began, host }: Holder): boolean {
-  if (host !== here()) return true;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
-  }
-  return beginOf(pid) === began;
+  return host !== here() || beginOf(pid) === began;
 }
 
 function here(): string {
@@ -106,19 +108,28 @@ function here(): string {
   }
 }
 
-/** When a process began, in whatever words the system has for it. */
-function beginOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The second field is the program's name, which may hold anything.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch {
-    // Not Linux, or gone.
+/** When a process began, in whatever words the system has for it; undefined: it has ended. */
+function beginOf(pid: number): string | undefined {
+  if (existsSync('/proc/self/stat')) {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+      // The second field is the program's name, which may hold anything.
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      // Killed, and its parent hasn't noticed.
+      return /^[ZX]/.test(fields[0] ?? '') ? undefined : fields[19];
+    } catch {
+      return undefined;
+    }
   }
   try {
-    const words = ['-o', 'lstart=', '-p', String(pid)];
-    return execFileSync('ps', words, { encoding: 'latin1', stdio: ['ignore', 'pipe', 'ignore'] });
+    const words = ['-o', 'stat=,lstart=', '-p', String(pid)];
+    const text = execFileSync('ps', words, {
+      encoding: 'latin1',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const [state = '', ...began] = text.trim().split(/\s+/);
+    return state === '' || state.startsWith('Z') ? undefined : began.join(' ');
   } catch {
-    return '';
+    return undefined;
   }
 }

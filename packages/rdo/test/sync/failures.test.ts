@@ -15,6 +15,21 @@ const withRsync = (made: SyncProject, script: string): NodeJS.ProcessEnv => {
   return { ...made.env, PATH: `${bin}:${made.env['PATH']}` };
 };
 
+describe.skipIf(!rsync.met || !git.met)('--doctor', () => {
+  it('looks for rsync on both sides, and at a folder that is still to be made', async () => {
+    const made = await project();
+    const well = await made.rdo(['--doctor']);
+    expect(well.stdout).toMatch(/^ok {4}rsync here {4}3\.\d+$/m);
+    expect(well.stdout).toMatch(/^ok {4}rsync there {3}3\.\d+$/m);
+    expect(well.stdout).toContain(`${made.there} (the first push makes it)`);
+    expect([well.code, existsSync(made.there)]).toEqual([0, false]);
+    const env = withRsync(made, 'echo "openrsync: protocol version 29"');
+    const ill = await made.rdo(['--doctor'], { env });
+    expect(ill.stdout).toMatch(/^FAIL {2}rsync here {4}openrsync: .*\n.*rsync 3\.1 or newer/m);
+    expect(ill.code).toBe(1);
+  });
+});
+
 describe.skipIf(!rsync.met || !git.met)('a sync that fails', () => {
   it('keeps the command from running, and names the step and the cure', async () => {
     const made = await project();
