@@ -121,11 +121,43 @@ async function overSsh(kit, dir) {
       atMost: 150,
       unit: 'MiB',
     });
+    if (kit.which('rsync') && kit.which('git')) await withSync(kit, { dir, env, socket });
+    else kit.note('no figures of a sync: apt-get install rsync git');
     spawnSync('ssh', ['-S', socket, '-O', 'exit', 'x'], { stdio: 'ignore' });
     forget();
   } finally {
     await sshd.stop();
   }
+}
+
+/** A thousand files in a git repository: pushed before the command, by rdo and by hand. */
+async function withSync(kit, { dir, env, socket }) {
+  const here = join(dir, 'sync');
+  const [there, byHand] = [join(dir, 'synced'), join(dir, 'by-hand')];
+  for (const folder of [here, there, byHand]) mkdirSync(folder);
+  for (const folder of [there, byHand]) chmodSync(folder, 0o777);
+  for (let i = 0; i < 1000; i += 1) {
+    mkdirSync(join(here, `d${i % 20}`), { recursive: true });
+    writeFileSync(join(here, `d${i % 20}/f${i}.js`), `export const n = ${i};\n`.repeat(50));
+  }
+  writeFileSync(
+    join(here, '.rdo.conf'),
+    `driver = ssh\nhost = lab-plain\ndirectory = ${there}\nsync = rsync\n`,
+  );
+  const at = { cwd: here, env };
+  spawnSync('git', ['init', '-q'], at);
+  const rdo = [kit.node, kit.bin('rdo')];
+  spawnSync(rdo[0], [rdo[1], '--trust'], at);
+  const line = `rsync -az --delete -e 'ssh -S ${socket}' ./ lab-plain:${byHand}/ && ssh -S ${socket} lab-plain true`;
+  const rows = (before) => [
+    { label: 'rdo, sync', argv: [...rdo, 'true'], before, ...at },
+    { label: 'rdo, no sync', argv: [...rdo, '--no-sync', 'true'], ...at },
+    { label: 'rsync -az && ssh, shared connection', argv: ['sh', '-c', line], before, ...at },
+  ];
+  await kit.commands('true, with 1000 files in sync', rows());
+  let change = 0;
+  const touch = () => writeFileSync(join(here, 'd0/f0.js'), `export const n = ${(change += 1)};\n`);
+  await kit.commands('true, with one file of 1000 to send', rows(touch));
 }
 
 async function besideVagrant(kit) {

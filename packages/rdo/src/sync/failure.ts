@@ -1,4 +1,4 @@
-import type { ToolError } from '@nearhand/core/errors';
+import { ToolError } from '@nearhand/core/errors';
 import type { Outcome } from '@nearhand/core/process';
 import { syncError } from './context.ts';
 
@@ -17,6 +17,9 @@ export interface RsyncEnd {
 const INSTALL = 'apt-get install rsync, dnf install rsync, apk add rsync or brew install rsync';
 const OLD =
   'rdo needs rsync 3.1 or newer, here and there. The rsync that macOS brings is another program: brew install rsync';
+
+/** The code of the error for a folder that isn't the one that was pushed to before. */
+export const OTHER_FOLDER = 'SYNC_OTHER_FOLDER';
 
 /** Files that vanish while they are sent are no failure: the next run sees that they are gone. */
 const VANISHED = 24;
@@ -43,6 +46,9 @@ export function rsyncFailure(end: RsyncEnd): ToolError | undefined {
     );
   }
   const here = lines(end.stderr);
+  if (there.includes('rdo: another folder')) {
+    return new ToolError('the folder there is another one', { code: OTHER_FOLDER, phase: 'sync' });
+  }
   const said = [...there, ...here].filter(
     // Its last line says only where in its source it gave up.
     (line) => !/^rsync error: |^rsync: (?:\[\w+\] )?connection unexpectedly closed/.test(line),

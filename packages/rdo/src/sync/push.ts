@@ -9,10 +9,13 @@ import {
   type SyncContext,
 } from './context.ts';
 import { listFiles, sameStamp, stampOf, type Files, type Stamp } from './files.ts';
+import { hasCode } from '@nearhand/core/errors';
+import { newNonce } from '../nonce.ts';
+import { OTHER_FOLDER } from './failure.ts';
 import { LISTING, nameList, parseListing, type Listed } from './listing.ts';
 import { progressOf } from './progress.ts';
 import { recordKey, readRecord, writeRecord, type SyncRecord } from './record.ts';
-import { rsync, THERE } from './rsync.ts';
+import { rsync, THERE, type Mark } from './rsync.ts';
 import { runThere } from './there.ts';
 
 /** Links as links, times, modes; folders are made where they are missing and else left as they are. */
@@ -24,9 +27,25 @@ const NAMED = ['--from0', '--files-from=-', '--ignore-missing-args'];
  * was removed here. What was changed there alone stays as it is.
  */
 export async function push(context: SyncContext): Promise<void> {
+  const key = recordKey(context.plan, context.sync);
+  const record = readRecord(context.io.env, key);
+  const fresh = { id: newNonce(), files: new Map(), pending: new Map(), pulled: record.pulled };
+  const { id } = record;
+  if (id === undefined) return pushTo({ ...context, mark: { id: fresh.id, fresh: true } }, fresh);
+  try {
+    return await pushTo({ ...context, mark: { id, fresh: false } }, record);
+  } catch (error) {
+    if (!hasCode(error, OTHER_FOLDER)) throw error;
+    return pushTo({ ...context, mark: { id: fresh.id, fresh: true } }, fresh);
+  }
+}
+
+interface PushContext extends SyncContext {
+  readonly mark: Mark;
+}
+
+async function pushTo(context: PushContext, record: SyncRecord): Promise<void> {
   const { sync, plan, io } = context;
-  const key = recordKey(plan, sync);
-  const record = readRecord(io.env, key);
   const files = withoutPulled(await listFiles(sync, io.env), record);
   context.signal.throwIfAborted();
   const [changed, same] = partition(
@@ -34,15 +53,17 @@ export async function push(context: SyncContext): Promise<void> {
     ([name, stamp]) => !sameStamp(record.files.get(name), stamp),
   );
   const gone = goneNames(sync.root, { files, record });
-  if (changed.size > 0 || gone.length > 0) {
-    writeRecord(io.env, key, { ...record, pending: new Map([...record.pending, ...changed]) });
-  }
   const asked = [...changed.keys(), ...gone];
-  const [there] = await Promise.all([
+  const remember = (next: Partial<SyncRecord>): void =>
+    writeRecord(io.env, recordKey(plan, sync), { ...record, ...next });
+  if (asked.length > 0 || context.mark.fresh) {
+    remember({ pending: new Map([...record.pending, ...changed]) });
+  }
+  const [there] = await allOf(
     asked.length > 0 ? askThere(context, asked) : new Map<string, Listed>(),
     // With nothing to send at all, this still makes the folder and finds out whether rsync works.
     same.size > 0 || asked.length === 0 ? sendMissing(context, same) : undefined,
-  ]);
+  );
   if (asked.length === 0) return;
   await remove(context, { gone, there, record });
   const foreign = [...changed.keys()].filter((name) => isForeign(there.get(name), name, record));
@@ -50,13 +71,20 @@ export async function push(context: SyncContext): Promise<void> {
   if (replaced.size > 0) {
     await send(context, replaced, ['--backup', `--backup-dir=${REPLACED}`]);
     context.warn(
-      `changed there as well as here: ${shownList([...replaced])}\n` +
-        `The one from here is there now; the other is kept there, in ${sync.directory}/${REPLACED}`,
+      `replaced there, where it was not as rdo had left it: ${shownList([...replaced])}\n` +
+        `What was there is kept in ${sync.directory}/${REPLACED}`,
     );
   }
   const rest = [...changed.keys()].filter((name) => !replaced.has(name));
   if (rest.length > 0) await send(context, rest, []);
-  writeRecord(io.env, key, { files, pending: new Map(), pulled: record.pulled });
+  remember({ files, pending: new Map() });
+}
+
+/** Both, or the failure of one when both have ended. */
+async function allOf<A, B>(a: A | Promise<A>, b: B | Promise<B>): Promise<[A, B]> {
+  const both = Promise.all([a, b]);
+  await Promise.allSettled([a, b]);
+  return both;
 }
 
 /** What a pull brought, and nobody changed since, is theirs: it isn't sent, and so never deleted there. */
@@ -83,30 +111,30 @@ function partition(files: Files, test: (entry: [string, Stamp]) => boolean): [Fi
 
 /** What lies there under these names. */
 async function askThere(
-  context: SyncContext,
+  context: PushContext,
   names: readonly string[],
 ): Promise<ReadonlyMap<string, Listed>> {
   const nowhere = `${context.sync.root}/.rdo/nowhere/`;
   const text = await rsync(context, {
     words: ['--dry-run', '--links', '--times', ...NAMED, LISTING, THERE, nowhere],
     input: nameList(names),
-    make: true,
+    mark: context.mark,
     // A file may stand where the way to a name goes.
     partial: true,
   });
   return new Map(parseListing(text).map((listed) => [listed.name, listed]));
 }
 
-async function sendMissing(context: SyncContext, files: Files): Promise<void> {
+async function sendMissing(context: PushContext, files: Files): Promise<void> {
   await rsync(context, {
     words: [...SEND, ...NAMED, '--ignore-existing', './', THERE],
     input: nameList(files.keys()),
-    make: true,
+    mark: context.mark,
   });
 }
 
 async function send(
-  context: SyncContext,
+  context: PushContext,
   names: Iterable<string>,
   more: readonly string[],
 ): Promise<void> {
@@ -125,7 +153,7 @@ async function send(
       THERE,
     ],
     input: nameList(names),
-    make: true,
+    mark: context.mark,
     ...(status && {
       onOutput(text: string) {
         const progress = progressOf(text);
@@ -137,12 +165,13 @@ async function send(
 
 /** Which of these files have another content there. */
 async function differing(
-  context: SyncContext,
+  context: PushContext,
   names: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const text = await rsync(context, {
     words: ['--dry-run', '--checksum', '--links', ...NAMED, LISTING, './', THERE],
     input: nameList(names),
+    mark: context.mark,
   });
   return new Set(
     parseListing(text)

@@ -15,6 +15,8 @@ import type { Files, Stamp } from './files.ts';
 type Env = Readonly<Record<string, string | undefined>>;
 
 export interface SyncRecord {
+  /** Names the folder there: what was remembered of another one means nothing. */
+  readonly id: string | undefined;
   /** What lies there since the last push, as it was here. */
   readonly files: Files;
   /** What a push was about to send. After one that was cut off, it may lie there or not. */
@@ -41,6 +43,7 @@ export function readRecord(env: Env, key: string): SyncRecord {
     const kept = JSON.parse(readFileSync(fileOf(env, key), 'utf8')) as Kept;
     if (kept.version === 1 && kept.key === key) {
       return {
+        id: kept.id,
         files: unpack(kept.files),
         pending: unpack(kept.pending),
         pulled: unpack(kept.pulled),
@@ -49,13 +52,14 @@ export function readRecord(env: Env, key: string): SyncRecord {
   } catch {
     // None yet.
   }
-  return { files: new Map(), pending: new Map(), pulled: new Map() };
+  return { id: undefined, files: new Map(), pending: new Map(), pulled: new Map() };
 }
 
 export function writeRecord(env: Env, key: string, record: SyncRecord): void {
   const kept: Kept = {
     version: 1,
     key,
+    id: record.id,
     files: pack(record.files),
     pending: pack(record.pending),
     pulled: pack(record.pulled),
@@ -71,6 +75,7 @@ type Row = readonly [name: string, ...stamp: Stamp];
 interface Kept {
   readonly version: 1;
   readonly key: string;
+  readonly id?: string | undefined;
   readonly files: readonly Row[];
   readonly pending: readonly Row[];
   readonly pulled: readonly Row[];

@@ -16,16 +16,26 @@ import { rsyncFailure } from './failure.ts';
  */
 const RSH = `sh -c 'shift; printf "%s\\0" "$#" "$@" >&5; exec 6<&0; cat <&6 >&4 3<&- 5>&- & exec cat <&3 4>&- 5>&- 6<&-' rsh`;
 
-/** Runs there: the folder first, then the words of the server. `$1`: make these folders. */
+/**
+ * Runs there: the folder first, then the words of the server. A file in the folder names it, so that another one in its
+ * place (a new container, the checkout of someone else) isn't taken for the one that was pushed to.
+ * `$1`: `new`, `known` or `any`.
+ */
 const SERVER = [
-  'd=$2; w=$3',
-  'if [ "$1" = 1 ]; then',
+  'd=$2; w=$3; f=.rdo/synced; was=',
+  'if [ "$1" != any ]; then',
   '  [ -d "$d" ] || mkdir -p -- "$d" || exit 1',
   '  [ -z "$w" ] || [ -d "$d/$w" ] || mkdir -p -- "$d/$w" 2>/dev/null || :',
   'fi',
   'cd -- "$d" || exit 1',
   'command -v rsync >/dev/null || { echo "rdo: no rsync" >&2; exit 127; }',
-  'shift 3',
+  '[ ! -f "$f" ] || IFS= read -r was <"$f"',
+  'case $1,$was in',
+  '*,"$4" | any,*) ;;',
+  `new,*) mkdir -p .rdo && echo '*' >.rdo/.gitignore && printf '%s\\n' "$4" >"$f" || exit 1 ;;`,
+  '*) echo "rdo: another folder" >&2; exit 3 ;;',
+  'esac',
+  'shift 4',
   'exec "$@"',
 ].join('\n');
 
@@ -39,12 +49,19 @@ export interface RsyncRequest {
   readonly words: readonly string[];
   /** What its stdin gives: names, each with a NUL behind it. */
   readonly input?: Buffer | undefined;
-  /** Make the folder there if it is missing. */
-  readonly make?: boolean | undefined;
+  /** Make the folder there if it is missing, and see that it is the right one. Default: take it as it is. */
+  readonly mark?: Mark | undefined;
   /** What can't be had counts as not there. */
   readonly partial?: boolean | undefined;
   /** Given its stdout as it comes, which then isn't collected. */
   readonly onOutput?: ((text: string) => void) | undefined;
+}
+
+/** What names the folder there. */
+export interface Mark {
+  readonly id: string;
+  /** It isn't named yet, or otherwise. */
+  readonly fresh: boolean;
 }
 
 /** The other side's folder, as rsync's words name it. */
@@ -84,7 +101,7 @@ export async function rsync(context: SyncContext, request: RsyncRequest): Promis
   let server: Server | undefined;
   void serverWords(words).then((argv) => {
     if (signal.aborted) return;
-    server = startServer(context, { argv, make: request.make === true, questions, answers });
+    server = startServer(context, { argv, mark: request.mark, questions, answers });
     void server.outcome.then(() => answers.end());
   });
   const stop = (): void => {
@@ -116,13 +133,13 @@ interface Server {
 
 interface ServerStart {
   readonly argv: readonly Buffer[];
-  readonly make: boolean;
+  readonly mark: Mark | undefined;
   readonly questions: Readable;
   readonly answers: Writable;
 }
 
 function startServer({ client, plan, sync }: SyncContext, start: ServerStart): Server {
-  const { argv, make, questions, answers } = start;
+  const { argv, mark, questions, answers } = start;
   const [from, folder] = remoteFolder(sync.directory);
   const below = plan.directory.startsWith(`${sync.directory}/`)
     ? plan.directory.slice(sync.directory.length + 1)
@@ -145,7 +162,8 @@ function startServer({ client, plan, sync }: SyncContext, start: ServerStart): S
   });
   const stderr = new PassThrough();
   const said = collect(stderr, MESSAGE_BYTES);
-  const script = ['sh', '-c', SERVER, 'rdo-sync', make ? '1' : '0', folder, below];
+  const kind = mark === undefined ? 'any' : mark.fresh ? 'new' : 'known';
+  const script = ['sh', '-c', SERVER, 'rdo-sync', kind, folder, below, mark?.id ?? ''];
   const session = startSession(
     client,
     {

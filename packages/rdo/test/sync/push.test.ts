@@ -132,6 +132,20 @@ describe.skipIf(!rsync.met || !git.met)('push', () => {
     expect(await rdo(['cat', 'lock'])).toMatchObject({ stdout: 'from here' });
   });
 
+  it('does not take another folder in its place for the one that it knows', async () => {
+    const { rdo, here, there } = await project();
+    writeTree(here, { code: 'new', same: '' });
+    await rdo(['true']);
+    // A container made anew, with what its image brings.
+    rmSync(there, { recursive: true });
+    writeTree(there, { code: 'old, of the image' });
+    const result = await rdo(['cat', 'code']);
+    expect(result).toMatchObject({ code: 0, stdout: 'new' });
+    expect(result.stderr).toContain('as rdo had left it: code\n');
+    expect(readFileSync(join(there, '.rdo/replaced/code'), 'utf8')).toBe('old, of the image');
+    expect(await rdo(['cat', 'code'])).toMatchObject({ code: 0, stdout: 'new', stderr: '' });
+  });
+
   it('keeps what was changed on both sides, and says so', async () => {
     const { rdo, here, there } = await project();
     writeTree(here, { 'd/x': 'one', y: 'one' });
@@ -140,7 +154,7 @@ describe.skipIf(!rsync.met || !git.met)('push', () => {
     rmSync(join(here, 'y'));
     const result = await rdo(['cat', 'd/x']);
     expect(result).toMatchObject({ code: 0, stdout: 'mine' });
-    expect(result.stderr).toContain('changed there as well as here: d/x');
+    expect(result.stderr).toContain('replaced there, where it was not as rdo had left it: d/x');
     expect(result.stderr).toContain('removed here, but changed there, where it stays: y');
     expect(readFileSync(join(there, '.rdo/replaced/d/x'), 'utf8')).toBe('theirs\n');
     expect(tree(there)).toEqual({ 'd/x': 'mine', y: 'theirs\n' });
@@ -153,7 +167,7 @@ describe.skipIf(!rsync.met || !git.met)('push', () => {
     writeTree(there, { same: 'same', differs: 'there', 'their/own': '' });
     utimesSync(join(there, 'same'), 1, 1);
     const result = await rdo(['true']);
-    expect(result.stderr).toContain('as well as here: differs\n');
+    expect(result.stderr).toContain('as rdo had left it: differs\n');
     expect(tree(there)).toEqual({ same: 'same', differs: 'here', 'their/own': '' });
     expect(readFileSync(join(there, '.rdo/replaced/differs'), 'utf8')).toBe('there');
   });
