@@ -98,7 +98,7 @@ describe.skipIf(!rsync.met || !git.met)('a sync that fails', () => {
     rmSync(join(made.here, 'gone'));
     const result = await made.rdo(['sh', '-c', 'ls -A; wc -c <big; cat small']);
     expect(result).toMatchObject({ code: 0, stderr: '' });
-    expect(result.stdout).toBe('.rdo.conf\nbig\nsmall\n8000000\nchanged since');
+    expect(result.stdout).toBe('.rdo\n.rdo.conf\nbig\nsmall\n8000000\nchanged since');
   });
 
   it('is ended by Ctrl-C, and the command does not run', async () => {
