@@ -148,7 +148,7 @@ async function withSync(kit, { dir, env, socket }) {
   spawnSync('git', ['init', '-q'], at);
   const rdo = [kit.node, kit.bin('rdo')];
   spawnSync(rdo[0], [rdo[1], '--trust'], at);
-  const line = `rsync -az --delete -e 'ssh -S ${socket}' ./ lab-plain:${byHand}/ && ssh -S ${socket} lab-plain true`;
+  const line = `rsync -az --delete -e 'ssh -S ${socket}' ./ lab-plain:${byHand}/twin/ && ssh -S ${socket} lab-plain true`;
   const rows = (before) => [
     { label: 'rdo, sync', argv: [...rdo, 'true'], before, ...at },
     { label: 'rdo, no sync', argv: [...rdo, '--no-sync', 'true'], ...at },

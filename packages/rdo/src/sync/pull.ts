@@ -1,5 +1,4 @@
 /** After the command: what `pull` names comes here. */
-import { randomUUID } from 'node:crypto';
 import {
   existsSync,
   lstatSync,
@@ -11,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { newNonce } from '../nonce.ts';
 import {
   foldersAbove,
   OWN_FOLDER,
@@ -183,7 +183,7 @@ function makeStaging(root: string): string {
   }
   const ignore = join(own, '.gitignore');
   if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
-  const staging = join(own, `incoming-${randomUUID()}`);
+  const staging = join(own, `incoming-${newNonce()}`);
   mkdirSync(staging, { mode: 0o700 });
   return staging;
 }

@@ -46,45 +46,83 @@ interface PushContext extends SyncContext {
 
 async function pushTo(context: PushContext, record: SyncRecord): Promise<void> {
   const { sync, plan, io } = context;
-  const files = withoutPulled(await listFiles(sync, io.env), record);
-  context.signal.throwIfAborted();
-  const [changed, same] = partition(
-    files,
-    ([name, stamp]) => !sameStamp(record.files.get(name), stamp),
-  );
-  const gone = goneNames(sync.root, { files, record });
-  const asked = [...changed.keys(), ...gone];
+  const listing = listChanges(context, record);
+  // Connects while git still lists.
+  const missing =
+    record.files.size > 0
+      ? sendMissing(
+          context,
+          listing.then(({ same }) => same),
+        )
+      : undefined;
+  missing?.catch(() => {});
+  const { files, changed, same, gone } = await listing;
+  const asked = [...changed, ...gone];
   const remember = (next: Partial<SyncRecord>): void =>
     writeRecord(io.env, recordKey(plan, sync), { ...record, ...next });
-  if (asked.length > 0 || context.mark.fresh) {
-    remember({ pending: new Map([...record.pending, ...changed]) });
-  }
-  const [there] = await allOf(
-    asked.length > 0 ? askThere(context, asked) : new Map<string, Listed>(),
+  if (asked.length === 0) {
     // With nothing to send at all, this still makes the folder and finds out whether rsync works.
-    same.size > 0 || asked.length === 0 ? sendMissing(context, same) : undefined,
-  );
-  if (asked.length === 0) return;
-  await remove(context, { gone, there, record });
-  const foreign = [...changed.keys()].filter((name) => isForeign(there.get(name), name, record));
-  const replaced = foreign.length > 0 ? await differing(context, foreign) : new Set<string>();
-  if (replaced.size > 0) {
-    await send(context, replaced, ['--backup', `--backup-dir=${REPLACED}`]);
-    context.warn(
-      `replaced there, where it was not as rdo had left it: ${shownList([...replaced])}\n` +
-        `What was there is kept in ${sync.directory}/${REPLACED}`,
-    );
+    await (missing ?? sendMissing(context, same));
+    if (context.mark.fresh) remember({});
+    return;
   }
-  const rest = [...changed.keys()].filter((name) => !replaced.has(name));
-  if (rest.length > 0) await send(context, rest, []);
+  const sending = changed.map((name): [string, Stamp] => [name, files.get(name)!]);
+  remember({ pending: new Map([...record.pending, ...sending]) });
+  const clear = askThere(context, asked).then(async (there) => {
+    await remove(context, { gone, there, record });
+    const replaced = await replaceForeign(context, { changed, there, record });
+    return changed.filter((name) => !replaced.has(name));
+  });
+  // Connects while the other side is asked.
+  await allOf([missing, clear, changed.length > 0 ? send(context, clear, []) : undefined]);
   remember({ files, pending: new Map() });
 }
 
-/** Both, or the failure of one when both have ended. */
-async function allOf<A, B>(a: A | Promise<A>, b: B | Promise<B>): Promise<[A, B]> {
-  const both = Promise.all([a, b]);
-  await Promise.allSettled([a, b]);
-  return both;
+interface Changes {
+  readonly files: Files;
+  readonly changed: readonly string[];
+  readonly same: readonly string[];
+  readonly gone: readonly string[];
+}
+
+async function listChanges({ sync, io }: SyncContext, record: SyncRecord): Promise<Changes> {
+  const files = withoutPulled(await listFiles(sync, io.env), record);
+  const changed: string[] = [];
+  const same: string[] = [];
+  for (const [name, stamp] of files) {
+    (sameStamp(record.files.get(name), stamp) ? same : changed).push(name);
+  }
+  return { files, changed, same, gone: goneNames(sync.root, { files, record }) };
+}
+
+interface Replacement {
+  readonly changed: readonly string[];
+  readonly there: ReadonlyMap<string, Listed>;
+  readonly record: SyncRecord;
+}
+
+/** Sends what would overwrite another content than a sync left there, and keeps that; gives the names. */
+async function replaceForeign(
+  context: PushContext,
+  { changed, there, record }: Replacement,
+): Promise<ReadonlySet<string>> {
+  const foreign = changed.filter((name) => isForeign(there.get(name), name, record));
+  if (foreign.length === 0) return new Set();
+  const replaced = await differing(context, foreign);
+  if (replaced.size === 0) return replaced;
+  await send(context, replaced, ['--backup', `--backup-dir=${REPLACED}`]);
+  context.warn(
+    `replaced there, where it was not as rdo had left it: ${shownList([...replaced])}\n` +
+      `What was there is kept in ${context.sync.directory}/${REPLACED}`,
+  );
+  return replaced;
+}
+
+/** Waits for all to end, and then throws the first failure. */
+async function allOf(work: readonly (Promise<unknown> | undefined)[]): Promise<void> {
+  const results = await Promise.allSettled(work);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 /** What a pull brought, and nobody changed since, is theirs: it isn't sent, and so never deleted there. */
@@ -104,11 +142,6 @@ function goneNames(
   return [...sent].filter((name) => !files.has(name) && stampOf(root, name) === undefined);
 }
 
-function partition(files: Files, test: (entry: [string, Stamp]) => boolean): [Files, Files] {
-  const entries = [...files];
-  return [new Map(entries.filter(test)), new Map(entries.filter((entry) => !test(entry)))];
-}
-
 /** What lies there under these names. */
 async function askThere(
   context: PushContext,
@@ -125,21 +158,22 @@ async function askThere(
   return new Map(parseListing(text).map((listed) => [listed.name, listed]));
 }
 
-async function sendMissing(context: PushContext, files: Files): Promise<void> {
+async function sendMissing(context: PushContext, names: Names): Promise<void> {
   await rsync(context, {
     words: [...SEND, ...NAMED, '--ignore-existing', './', THERE],
-    input: nameList(files.keys()),
+    input: listOf(names),
     mark: context.mark,
   });
 }
 
-async function send(
-  context: PushContext,
-  names: Iterable<string>,
-  more: readonly string[],
-): Promise<void> {
+type Names = Iterable<string> | Promise<Iterable<string>>;
+
+async function listOf(names: Names): Promise<Buffer> {
+  return nameList(await names);
+}
+
+async function send(context: PushContext, names: Names, more: readonly string[]): Promise<void> {
   const { sync, status } = context;
-  status?.('sync: sending');
   await rsync(context, {
     words: [
       ...SEND,
@@ -152,12 +186,12 @@ async function send(
       './',
       THERE,
     ],
-    input: nameList(names),
+    input: listOf(names),
     mark: context.mark,
     ...(status && {
       onOutput(text: string) {
         const progress = progressOf(text);
-        if (progress !== undefined) status(`sync: sending, ${progress}`);
+        status(progress === undefined ? 'sync: sending' : `sync: sending, ${progress}`);
       },
     }),
   });

@@ -47,8 +47,11 @@ const MESSAGE_BYTES = 65_536;
 export interface RsyncRequest {
   /** Options, source and destination; the other side is {@link THERE}. */
   readonly words: readonly string[];
-  /** What its stdin gives: names, each with a NUL behind it. */
-  readonly input?: Buffer | undefined;
+  /**
+   * What its stdin gives: names, each with a NUL behind it. It may come later: rsync connects meanwhile, and gives up
+   * when it doesn't come.
+   */
+  readonly input?: Buffer | Promise<Buffer> | undefined;
   /** Make the folder there if it is missing, and see that it is the right one. Default: take it as it is. */
   readonly mark?: Mark | undefined;
   /** What can't be had counts as not there. */
@@ -74,6 +77,8 @@ export const THERE = 'there:./';
  */
 export async function rsync(context: SyncContext, request: RsyncRequest): Promise<string> {
   const { io, signal, sync } = context;
+  const input = Promise.resolve(request.input);
+  input.catch(() => {});
   signal.throwIfAborted();
   const child = spawn('rsync', ['-e', RSH, ...request.words], {
     cwd: sync.root,
@@ -96,7 +101,10 @@ export async function rsync(context: SyncContext, request: RsyncRequest): Promis
   if (request.onOutput) {
     stdout.setEncoding('latin1').on('data', request.onOutput);
   }
-  stdin.end(request.input);
+  input.then(
+    (names) => stdin.end(names),
+    () => child.kill('SIGTERM'),
+  );
 
   let server: Server | undefined;
   void serverWords(words).then((argv) => {
