@@ -74,7 +74,8 @@ async function pushTo(context: PushContext, record: SyncRecord): Promise<void> {
     return changed.filter((name) => !replaced.has(name));
   });
   // Connects while the other side is asked.
-  await allOf([missing, clear, changed.length > 0 ? send(context, clear, []) : undefined]);
+  const sent = changed.length > 0 ? send(context, clear, []) : clear;
+  await allOf([missing ?? clear, clear, sent]);
   remember({ files, pending: new Map() });
 }
 
@@ -119,7 +120,7 @@ async function replaceForeign(
 }
 
 /** Waits for all to end, and then throws the first failure. */
-async function allOf(work: readonly (Promise<unknown> | undefined)[]): Promise<void> {
+async function allOf(work: readonly Promise<unknown>[]): Promise<void> {
   const results = await Promise.allSettled(work);
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
