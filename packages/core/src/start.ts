@@ -32,6 +32,7 @@ export async function startTool(
   process.once('beforeExit', () => giveUp('it stopped before it was done'));
 
   const used = new Set<NodeJS.WriteStream>();
+  let streaming = false;
   let stopped: Outcome | undefined;
   let failure: Outcome | undefined;
   let stop: (outcome: Outcome) => void = () => {};
@@ -72,6 +73,7 @@ export async function startTool(
       return process.stdin;
     },
     get stdout() {
+      streaming = true;
       return use(process.stdout, onOutputError);
     },
     get stderr() {
@@ -79,16 +81,17 @@ export async function startTool(
       return use(process.stderr, () => {});
     },
     writeError(text) {
-      const bytes = Buffer.from(text);
-      let offset = 0;
       try {
-        while (offset < bytes.length) offset += writeSync(2, bytes, offset);
-      } catch (error) {
-        // Someone made it non-blocking, and its reader is slow: the stream can wait.
-        if ((error as NodeJS.ErrnoException).code === 'EAGAIN') {
-          use(process.stderr, () => {}).write(bytes.subarray(offset));
-        }
+        const rest = writeNow(2, Buffer.from(text));
+        if (rest) use(process.stderr, () => {}).write(rest);
+      } catch {
+        // When stderr is gone there is nobody left to tell.
       }
+    },
+    writeOutput(text) {
+      const bytes = Buffer.from(text);
+      // Not past what the stream still holds.
+      return streaming ? bytes : writeNow(1, bytes);
     },
   };
   const done = main(process.argv.slice(2), world).catch((error: unknown): Outcome => {
@@ -102,6 +105,18 @@ export async function startTool(
   const outcome = await Promise.race([done, brokenOutput]);
   for (const stream of used) await flushed(stream);
   return exitLike(isSuccess(outcome) ? (stopped ?? outcome) : outcome);
+}
+
+/** Writes without a stream. Gives back what a slow reader behind a non-blocking descriptor didn't take. */
+function writeNow(fd: number, bytes: Uint8Array): Uint8Array | undefined {
+  let offset = 0;
+  try {
+    while (offset < bytes.length) offset += writeSync(fd, bytes, offset);
+    return undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return bytes.subarray(offset);
+    throw error;
+  }
 }
 
 function isSuccess(outcome: Outcome): boolean {

@@ -25,6 +25,13 @@ export interface World {
    * stderr is no descriptor has none.
    */
   readonly writeError?: ((text: string) => void) | undefined;
+  /**
+   * Writes to stdout at once, likewise, as long as its stream has not been made. Gives back what could not
+   * be written now, because its reader is slow and somebody made it non-blocking: that is for the stream.
+   *
+   * @throws what the system says, such as `EPIPE`
+   */
+  readonly writeOutput?: ((text: string) => Uint8Array | undefined) | undefined;
   /** Whether descriptor 0, 1 or 2 is a terminal; asking opens no stream. */
   isTerminal(fd: 0 | 1 | 2): boolean;
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// CommonJS on purpose: on Node 20 this way into the ES modules is 3 ms shorter.
+// CommonJS, as all that a run loads: Node is quicker with it than with ES modules.
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   process.stderr.write(
@@ -10,6 +10,6 @@ if (major < 20 || (major === 20 && minor < 19)) {
 // Newer Nodes keep the compiled code between runs.
 require('node:module').enableCompileCache?.();
 
-const { startTool } = require('@nearhand/core/process');
-const { main } = require('../dist/cli.js');
+const { startTool } = require('@nearhand/core/command');
+const { main } = require('../dist/cli.cjs');
 void startTool(main);

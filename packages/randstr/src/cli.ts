@@ -1,11 +1,11 @@
 import { runCli } from '@nearhand/core/cli';
 import type { Outcome } from '@nearhand/core/process';
-import type { World } from '@nearhand/core/report';
+import { print, type World } from '@nearhand/core/report';
 import { describeBits } from './cli/describe.ts';
 import { readRequest, usage, type Request } from './cli/request.ts';
 import { commandKey, commandStreams } from './cli/kernel.ts';
 import { commandLine } from './cli/table.ts';
-import { elements, lines, writeChunks, type Source } from './cli/write.ts';
+import { elements, lines, type Source } from './cli/write.ts';
 import { randstr } from './full.ts';
 import { drawer } from './streams.ts';
 import { uniqueByRules } from './unique-rules.ts';
@@ -23,13 +23,14 @@ export function main(argv: readonly string[], world: World): Promise<Outcome> {
       report.note('RANDSTR_SEED is set: these strings can be had again, so they are no secret');
     }
     if (request.bits) report.note(describeBits(request, { bits, collision: chance() }));
+    // Each chunk is out before the next one is made: an endless source takes no memory.
     if (json) {
       const facts = JSON.stringify({ version: 1, bits, collisionProbability: chance() });
-      await writeChunks(world.stdout, [`${facts.slice(0, -1)},"strings":[`]);
-      await writeChunks(world.stdout, elements(source, count));
-      await writeChunks(world.stdout, [']}\n']);
+      await print(world, `${facts.slice(0, -1)},"strings":[`);
+      for (const chunk of elements(source, count)) await print(world, chunk);
+      await print(world, ']}\n');
     } else {
-      await writeChunks(world.stdout, lines(source, count));
+      for (const chunk of lines(source, count)) await print(world, chunk);
     }
     return 0;
   });

@@ -14,7 +14,7 @@ export async function withFlagTable({
   const text = readFileSync(file, 'utf8');
   if (!SECTION.test(text))
     throw new Error(`${file} has no <!-- flags --> ... <!-- /flags --> section`);
-  const { commandLine } = (await import(pathToFileURL(join(path, 'dist/cli.js')).href)) as {
+  const { commandLine } = (await import(pathToFileURL(join(path, 'dist/cli.cjs')).href)) as {
     commandLine: CommandLine;
   };
   const table = flagTable(commandLine).trim();

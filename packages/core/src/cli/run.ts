@@ -1,6 +1,6 @@
 import { EXIT_TOOL_FAILED, type Outcome } from '../outcome.ts';
-import { hasCode, isToolError, systemReason, ToolError } from '../errors.ts';
-import { createReporter, type Reporter, type World } from '../report.ts';
+import { hasCode, isToolError, ToolError } from '../errors.ts';
+import { createReporter, print, type Reporter, type World } from '../report.ts';
 import { parseArgv, type Parsed } from './parse.ts';
 import type { CommandLine, Options, Values } from './table.ts';
 
@@ -56,23 +56,16 @@ async function answer<O extends Options>(
   if (asked.kind === 'version') text = `${table.version()}\n`;
   else if (asked.kind === 'help') {
     const { helpText } = await import('./help.ts');
-    text = await helpText(table, { command: asked.command, columns: world.stdout.columns });
+    text = await helpText(table, {
+      command: asked.command,
+      columns: world.isTerminal(1) ? world.stdout.columns : undefined,
+    });
   } else {
     const { completionScript } = await import('./completion.ts');
     text = completionScript(table, asked.shell);
   }
-  await new Promise<void>((resolve, reject) => {
-    world.stdout.write(text, (error) => (error ? reject(outputError(error)) : resolve()));
-  });
+  await print(world, text);
   return { kind: 'exit', code: 0 };
-}
-
-function outputError(error: NodeJS.ErrnoException): Error {
-  if (error.code === 'EPIPE') return error;
-  return new ToolError(`cannot write to stdout: ${systemReason(error)}`, {
-    code: 'STDOUT',
-    cause: error,
-  });
 }
 
 function withHelpLine(error: ToolError, table: CommandLine, command: string | undefined): Error {

@@ -1,24 +1,5 @@
-import type { Writable } from 'node:stream';
-import { hasCode } from '@nearhand/core/errors';
-
 /** About how much is written at a time. */
 const CHUNK = 1 << 16;
-
-/**
- * Writes chunk by chunk, each when the one before is on its way, so that an endless source takes no
- * memory. A closed pipe is thrown as `EPIPE`.
- */
-export async function writeChunks(stream: Writable, chunks: Iterable<string>): Promise<void> {
-  for (const chunk of chunks) {
-    await new Promise<void>((resolve, reject) => {
-      stream.write(chunk, (error) => {
-        if (!error) resolve();
-        // Any other failure is said by the stream's own listener, which ends the process.
-        else if (hasCode(error, 'EPIPE')) reject(error);
-      });
-    });
-  }
-}
 
 /** Gives strings, as many as it's asked for at once. */
 export type Source = (count: number) => readonly string[];

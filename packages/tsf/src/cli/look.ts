@@ -10,7 +10,8 @@ import { findLeftovers } from '../temporary.ts';
 import { parseMoment, showMoment, showSize } from '../units.ts';
 import type { Context, Look } from './act.ts';
 import { listJson, listTable } from './list.ts';
-import { print, shown } from './output.ts';
+import { print } from '@nearhand/core/report';
+import { shown } from './output.ts';
 import { limitsOf, misuse } from './settings.ts';
 
 export interface LookGiven {

@@ -1,15 +1,8 @@
-import type { Reporter, World } from '@nearhand/core/report';
+import { print, type Reporter, type World } from '@nearhand/core/report';
 import type { Finished } from '../finish.ts';
 import { findLeftovers } from '../temporary.ts';
 import { showMoment, showSize } from '../units.ts';
 import type { Settings } from './settings.ts';
-
-/** Writes to stdout, and waits until it is out. */
-export function print(world: World, text: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    world.stdout.write(text, (error) => (error ? reject(error) : resolve()));
-  });
-}
 
 /** A path as people can read it and paste it. */
 export async function shown(path: string): Promise<string> {

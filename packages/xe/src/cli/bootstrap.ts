@@ -10,7 +10,7 @@ import type { Resolution } from '../types.ts';
 import { resolveIn, type Context } from './context.ts';
 import { cannotRun } from './failure.ts';
 import { runWords, settleTrust } from './run.ts';
-import { isTrustedHere } from './trusted.ts';
+import { isTrusted } from '@nearhand/core/trust';
 import { usage } from './usage.ts';
 
 /** Makes the project's environment: shows each step, runs it, and stops at the first that fails. */
@@ -70,7 +70,7 @@ async function take(step: Step, { world }: Context): Promise<Outcome> {
     env: world.env,
     platform: world.platform,
     literal: true,
-    isTrusted: (file, text) => isTrustedHere(file, text, world.env),
+    isTrusted: (file, text) => isTrusted(file, text, world.env),
   });
   if (!resolution.argv) throw cannotRun(step.words[0]!, resolution, world);
   const [file, ...args] = resolution.argv as [string, ...string[]];

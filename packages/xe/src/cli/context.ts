@@ -2,7 +2,7 @@ import type { CliContext } from '@nearhand/core/cli';
 import type { commandLine } from '../cli.ts';
 import { resolve } from '../resolve.ts';
 import type { Resolution, ResolveOptions } from '../types.ts';
-import { isTrustedHere } from './trusted.ts';
+import { isTrusted } from '@nearhand/core/trust';
 
 export type Context = CliContext<(typeof commandLine)['options']>;
 
@@ -19,7 +19,7 @@ export function resolveIn(
     platform: world.platform,
     from: values.for,
     literal: dashes !== undefined,
-    isTrusted: (file, text) => isTrustedHere(file, text, world.env),
+    isTrusted: (file, text) => isTrusted(file, text, world.env),
     ...more,
   });
 }

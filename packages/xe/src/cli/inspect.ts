@@ -1,5 +1,5 @@
 import { toDisplay } from '@nearhand/core/quote';
-import { painter, wantsColour, type Paint } from '@nearhand/core/report';
+import { painter, print, wantsColour, type Paint } from '@nearhand/core/report';
 import type { Reason, Resolution } from '../types.ts';
 import { resolveIn, type Context } from './context.ts';
 import { envText } from './env-text.ts';
@@ -21,24 +21,26 @@ export async function inspect(
   }
   if (mode === 'which' && words.length === 0) throw usage('--which needs the name of a command');
   const resolution = resolveIn(context, words.length > 0 ? words : undefined);
-  const { stdout } = world;
   if (mode === 'env') {
     for (const key of resolution.untrusted) context.report.warn(untrustedLine(key));
-    if (values.json === true) stdout.write(json({ ...resolution.envDiff }));
-    else stdout.write(envText(resolution.envDiff, values.shell ?? 'sh'));
+    const { envDiff } = resolution;
+    await print(
+      world,
+      values.json === true ? json({ ...envDiff }) : envText(envDiff, values.shell ?? 'sh'),
+    );
     return 0;
   }
   if (mode === 'which') {
     if (resolution.program?.kind !== 'found') throw cannotRun(words[0]!, resolution, world);
     const { file, from } = resolution.program;
     const { argv, remote } = resolution;
-    stdout.write(values.json === true ? json({ file, from, argv, remote }) : `${file}\n`);
+    await print(world, values.json === true ? json({ file, from, argv, remote }) : `${file}\n`);
     return 0;
   }
-  if (values.json === true) stdout.write(json(summary(resolution)));
+  if (values.json === true) await print(world, json(summary(resolution)));
   else {
-    const paint = painter(wantsColour(world.env, stdout));
-    stdout.write(explanation(resolution, words, paint));
+    const paint = painter(wantsColour(world.env, { isTTY: world.isTerminal(1) }));
+    await print(world, explanation(resolution, words, paint));
   }
   return 0;
 }

@@ -1,3 +1,4 @@
+import { isTrusted } from '@nearhand/core/trust';
 import { ToolError } from '@nearhand/core/errors';
 import type { Outcome } from '@nearhand/core/process';
 import { realFileSystem } from '../fs.ts';
@@ -46,8 +47,7 @@ async function requireTrust(
   context: Context,
   want: { file: string; line?: number | undefined; key: string; effect: string },
 ): Promise<void> {
-  const { isTrustedHere } = await import('./trusted.ts');
-  if (isTrustedHere(want.file, realFileSystem.read(want.file) ?? '', context.world.env)) return;
+  if (isTrusted(want.file, realFileSystem.read(want.file) ?? '', context.world.env)) return;
   await askTrust(context, [want]);
 }
 

@@ -1,3 +1,4 @@
+import { print } from '@nearhand/core/report';
 import {
   canBeReplacedBy,
   canExecReplace,
@@ -59,7 +60,7 @@ export async function runResolved(
   }
   if (context.values['dry-run'] === true) {
     const { planLine } = await import('./env-text.ts');
-    context.world.stdout.write(`${planLine(resolution)}\n`);
+    await print(context.world, `${planLine(resolution)}\n`);
     return 0;
   }
   const [file, ...args] = argv as [string, ...string[]];
