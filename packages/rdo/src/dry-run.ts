@@ -1,7 +1,7 @@
 import { toDisplay } from '@nearhand/core/quote';
 import { sshWords } from './clients/openssh-words.ts';
 import type { Plan } from './plan.ts';
-import { bootstrap, loginShellLine } from './remote/encode.ts';
+import { bootstrap, encode, loginShellLine } from './remote/encode.ts';
 
 /** What every login shell reads as itself, without quotes and within single ones. */
 const PLAIN = /^[A-Za-z0-9_@%+:,./-]+$/;
@@ -51,7 +51,7 @@ export function remoteLine(plan: Plan): string {
   const script = [Buffer.from('cd '), directory, Buffer.from(` && exec ${sudo}`)];
   if (argv.length === 0) script.push(Buffer.from('"$SHELL" -l'));
   for (const word of argv) script.push(word, Buffer.from(' '));
-  return loginShellLine(bootstrap(Buffer.concat(script)));
+  return loginShellLine(bootstrap(encode(Buffer.concat(script))));
 }
 
 function quote(word: string): string {

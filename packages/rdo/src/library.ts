@@ -126,8 +126,7 @@ export async function connect(target: Target): Promise<Connection> {
           onPullError: (error) => (pullError = error),
         },
         () => {
-          const session = sessionOf(command, {
-            client: reached.client,
+          const session = sessionOf(command, reached.client, {
             stdin: options.stdin,
             stdout: out.stream,
             stderr: err.stream,

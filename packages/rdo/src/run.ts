@@ -13,14 +13,11 @@ import type { Pair } from './values.ts';
 /** What runs now, as far as signals are concerned. */
 export type Stoppable = Pick<Session, 'signal' | 'abort'>;
 
-export interface RunPlanOptions extends SyncReports {
+export interface RunPlanOptions extends SyncReports, SessionOptions {
   readonly io: ClientIo;
-  readonly stdout: Writable;
-  readonly stderr: Writable;
   readonly progress?: ((text: string) => void) | undefined;
   /** Called when there is something that signals can be sent to: a sync, then the command. */
   readonly onSession?: ((session: Stoppable) => void) | undefined;
-  readonly onNoise?: ((text: Buffer) => void) | undefined;
 }
 
 /** How a sync makes itself known. */
@@ -35,13 +32,15 @@ export interface SyncReports {
 
 /** Runs the plan's command, with the syncs before and after it, and says how it ended. */
 export async function runPlan(plan: Plan, options: RunPlanOptions): Promise<Outcome> {
-  const { io, stdout, stderr } = options;
+  const { io } = options;
   const reached = await reach({ plan, io, progress: options.progress ?? (() => {}) });
   let session: Session | undefined;
+  // Not all of `options` at once: to read a stream there is to make it.
+  const { onSession: onStart, syncProgress, onSyncWarning, onPullError } = options;
   const start = (client: Client): Promise<Outcome> =>
-    synced({ ...options, plan, client, onStart: options.onSession }, () => {
-      session = sessionOf(plan, { client, stdout, stderr, onNoise: options.onNoise });
-      options.onSession?.(session);
+    synced({ plan, client, io, onStart, syncProgress, onSyncWarning, onPullError }, () => {
+      session = sessionOf(plan, client, options);
+      onStart?.(session);
       return session.outcome;
     });
   try {
@@ -96,7 +95,7 @@ export async function synced(
 }
 
 export interface SessionOptions {
-  readonly client: Client;
+  /** Where the output goes; asked for when there is some. */
   readonly stdout: Writable;
   readonly stderr: Writable;
   /** What the command reads, in place of the client's own stdin. */
@@ -105,8 +104,8 @@ export interface SessionOptions {
 }
 
 /** Starts the plan's command over a client. */
-export function sessionOf(plan: Plan, options: SessionOptions): Session {
-  const { client, stdout, stderr, stdin, onNoise } = options;
+export function sessionOf(plan: Plan, client: Client, options: SessionOptions): Session {
+  const { stdin, onNoise } = options;
   const { mapOutput } = plan;
   const table =
     mapOutput.stdout || mapOutput.stderr ? pathTable(backward(plan.pairs)) : pathTable([]);
@@ -123,8 +122,12 @@ export function sessionOf(plan: Plan, options: SessionOptions): Session {
       wrap: plan.sudo ? ['sudo', '-n', '--'] : [],
     },
     {
-      stdout,
-      stderr,
+      get stdout() {
+        return options.stdout;
+      },
+      get stderr() {
+        return options.stderr;
+      },
       onNoise,
       onStdin: stdin && ((channel) => stdin.pipe(channel)),
       mapperFor: (stream, give) => (mapOutput[stream] ? textMapper(table, give) : undefined),

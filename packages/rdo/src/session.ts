@@ -33,7 +33,7 @@ export interface SessionRequest {
 }
 
 export interface SessionIo {
-  /** The command's output goes here; `undefined` throws it away. */
+  /** The command's output goes here. Asked for when there is some. */
   readonly stdout: Writable;
   readonly stderr: Writable;
   /** Changes what a stream gives on its way to here, such as the paths in it. */
@@ -139,8 +139,8 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
     const streams: MarkerStream[] = [];
     const mappers: TextMapper[] = [];
     const sinks = [
-      { from: channel.stdout, to: io.stdout },
-      ...(channel.stderr ? [{ from: channel.stderr, to: io.stderr }] : []),
+      { from: channel.stdout, to: () => io.stdout },
+      ...(channel.stderr ? [{ from: channel.stderr, to: () => io.stderr }] : []),
     ].map(({ from, to }, index) => {
       const sink = sendTo(to, from, () => {
         if (index !== 0) return;

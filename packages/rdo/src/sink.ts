@@ -9,12 +9,14 @@ export interface Sink {
 }
 
 /**
- * Writes to `to`, and pauses `from` while `to` is full. When nobody reads `to` any more, the rest is
+ * Writes to a stream, and pauses `from` while it is full. When nobody reads it any more, the rest is
  * thrown away.
  *
- * @param onClosed - called once when nobody reads `to` any more
+ * @param open - gives the stream; called at the first write, since making one of Node's costs a millisecond
+ * @param onClosed - called once when nobody reads it any more
  */
-export function sendTo(to: Writable, from: Readable, onClosed: () => void): Sink {
+export function sendTo(open: () => Writable, from: Readable, onClosed: () => void): Sink {
+  let to: Writable | undefined;
   let closed = false;
   let waiting = 0;
   let idle: (() => void) | undefined;
@@ -30,13 +32,18 @@ export function sendTo(to: Writable, from: Readable, onClosed: () => void): Sink
     if (error) close();
     else if (waiting === 0) idle?.();
   };
-  to.on('error', close);
-  to.on('drain', () => {
-    if (!closed) from.resume();
-  });
+  const opened = (): Writable => {
+    const stream = open();
+    stream.on('error', close);
+    stream.on('drain', () => {
+      if (!closed) from.resume();
+    });
+    return stream;
+  };
   return {
     write(chunk) {
       if (closed) return;
+      to ??= opened();
       waiting += 1;
       if (!to.write(chunk, taken)) from.pause();
     },

@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { need, tempDir } from '@nearhand/test-kit';
-import { bootstrap, encode, loginShellLine } from '../src/remote/encode.ts';
-import { prepareGuard, prepareRun, withoutComments } from '../src/remote/scripts.ts';
+import { bootstrap, encode, loginShellLine, withoutComments } from '../src/remote/encode.ts';
+import { prepareGuard, prepareRun } from '../src/remote/scripts.ts';
 
 /** Every sh that another machine may have. */
 const SHELLS: readonly (readonly [string, ...string[]])[] = [
@@ -245,7 +245,7 @@ describe('encode', () => {
 
   it.each(LOGIN_SHELLS)('passes through the login shell %s', (shell) => {
     const script = Buffer.from(`printf %s 'it'\\''s !x \\ $HOME \`id\` "q"\n%'`);
-    const result = spawnSync(shell, ['-c', loginShellLine(bootstrap(script))], {
+    const result = spawnSync(shell, ['-c', loginShellLine(bootstrap(encode(script)))], {
       encoding: 'utf8',
     });
     expect(result).toMatchObject({

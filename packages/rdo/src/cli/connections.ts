@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { hasCode } from '@nearhand/core/errors';
 import type { RdoContext } from '../cli.ts';
 import { control } from '../clients/openssh-master.ts';
+import { isPlace } from '../clients/openssh-places.ts';
 import { loadConfig, selectTarget, type Config } from '../config.ts';
 import { keySpec, type DriverName } from '../keys.ts';
 import { socketDir } from '../private-dir.ts';
@@ -81,6 +82,7 @@ async function connections(
   const dir = socketDir(env);
   return Promise.all(
     readdirSync(dir)
+      .filter((name) => !isPlace(name))
       .sort()
       .map(async (name) => {
         const socket = join(dir, name);

@@ -35,8 +35,12 @@ export async function runCommand(context: RdoContext, argv: readonly string[]): 
   try {
     const outcome = await runPlan(plan, {
       io: clientIo(world, abort.signal),
-      stdout: outputStream(world, 1),
-      stderr: outputStream(world, 2),
+      get stdout() {
+        return outputStream(world, 1);
+      },
+      get stderr() {
+        return outputStream(world, 2);
+      },
       progress: (text) => world.stderr.write(text),
       syncProgress: true,
       onSyncWarning: (text) => report.warn(text),

@@ -1,54 +1,19 @@
 /**
- * The connection that all runs to one target share: an `ssh` in the background that owns it, and a
- * socket in a folder of ours (ControlMaster, ControlPersist).
+ * The owner of a shared connection: an `ssh` in the background, with a socket in a folder of ours
+ * (ControlMaster, ControlPersist).
  */
 import { spawn } from 'node:child_process';
-import { linkSync, lstatSync, rmSync } from 'node:fs';
-import { platform } from 'node:os';
-import { join } from 'node:path';
+import { linkSync, rmSync } from 'node:fs';
 import { transportError, type ClientIo, type SshTarget } from '../client.ts';
-import { shortHash } from '../hash.ts';
 import { newNonce } from '../nonce.ts';
-import { socketDir } from '../private-dir.ts';
 import { fasterCiphers } from './openssh-ciphers.ts';
 import { explainFailure, noProgram } from './openssh-errors.ts';
-import { connectionWords, sshWords } from './openssh-words.ts';
+import { sessionSettings } from './openssh-settings.ts';
+import type { SharedConnection } from './openssh-shared.ts';
+import { sshWords } from './openssh-words.ts';
 
 /** A connection stays open for so long after its last use, in seconds. */
 export const PERSIST_SECONDS = 600;
-
-export interface SharedConnection {
-  readonly socket: string;
-  exists(): boolean;
-  /** Asks the connection's owner; takes as long as a run. */
-  isAlive(target: SshTarget, io: ClientIo): Promise<boolean>;
-  /** Removes a socket that nobody listens on. */
-  forget(): void;
-}
-
-/** The shared connection of a target, open or not. Undefined on Windows, whose ssh has none. */
-export function sharedConnection(
-  target: SshTarget,
-  env: Readonly<Record<string, string | undefined>>,
-): SharedConnection | undefined {
-  if (platform() === 'win32') return undefined;
-  const words = [
-    target.program,
-    target.host,
-    ...connectionWords(target),
-    env['SSH_AUTH_SOCK'] ?? '',
-  ];
-  const socket = join(socketDir(env), shortHash(words.join('\0')));
-  return {
-    socket,
-    exists: () => lstatSync(socket, { throwIfNoEntry: false })?.isSocket() ?? false,
-    async isAlive(target, io) {
-      const { code } = await control(target, { socket, command: 'check', io });
-      return code === 0;
-    },
-    forget: () => rmSync(socket, { force: true }),
-  };
-}
 
 /**
  * Connects, and puts the connection into the background. Asks for passwords and unknown host keys on
@@ -66,7 +31,8 @@ export async function openMaster(
 ): Promise<SharedConnection | undefined> {
   if (!shared) return undefined;
   const own = `${shared.socket}.${newNonce().slice(0, 8)}`;
-  const ciphers = fasterCiphers(await resolvedConfig(target, io));
+  const resolved = await resolvedConfig(target, io);
+  const ciphers = fasterCiphers(resolved);
   const { code, stderr, error } = await run(
     target.program,
     [
@@ -89,6 +55,7 @@ export async function openMaster(
     if (io.signal?.aborted) throw transportError('connect', 'given up');
     throw explainFailure(stderr, { connected: false });
   }
+  shared.remember(sessionSettings(resolved));
   try {
     linkSync(own, shared.socket);
     rmSync(own, { force: true });

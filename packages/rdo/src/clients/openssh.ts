@@ -1,133 +1,104 @@
 /**
  * The system's OpenSSH as a client: ~/.ssh/config, ProxyJump, agents, certificates and hardware keys
- * work as everywhere else. One connection is shared by all runs (see `openssh-master.ts`); a channel
- * is one short-lived `ssh` that hands its streams to it.
+ * work as everywhere else. One connection is shared by all runs (see `openssh-master.ts`). A channel
+ * speaks to its owner itself (`openssh-mux.ts`), or where that can't be is one short-lived `ssh`.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
-import { loginShellLine } from '../remote/encode.ts';
-import {
-  transportError,
-  type Channel,
-  type ChannelEnd,
-  type ChannelRequest,
-  type Client,
-  type ClientIo,
-  type SshTarget,
+import type {
+  Channel,
+  ChannelEnd,
+  ChannelRequest,
+  Client,
+  ClientIo,
+  SshTarget,
 } from '../client.ts';
-import { explainFailure, noProgram } from './openssh-errors.ts';
-import { openMaster, sharedConnection, type SharedConnection } from './openssh-master.ts';
-import { sshWords } from './openssh-words.ts';
+import { connectMux, type Mux } from './openssh-mux.ts';
+import { takePlace, type Leave } from './openssh-places.ts';
+import { sessionEnvironment } from './openssh-settings.ts';
+import { sharedConnection, type SharedConnection } from './openssh-shared.ts';
 
 export function createOpensshClient(target: SshTarget, io: ClientIo): Client {
   const shared = sharedConnection(target, io.env);
   let connecting: Promise<SharedConnection | undefined> | undefined;
   let refused: Promise<void> | undefined;
+  let mux: Mux | undefined;
+  let muxWorks = true;
+  let doomed = false;
+  const taken = new Set<Leave>();
 
   // A socket that is there is taken to be alive: asking first would cost as much as trying.
   const connect = (): Promise<SharedConnection | undefined> => {
-    connecting ??= shared?.exists() ? Promise.resolve(shared) : openMaster(target, shared, io);
+    connecting ??= shared?.exists()
+      ? Promise.resolve(shared)
+      : import('./openssh-master.ts').then(({ openMaster }) => openMaster(target, shared, io));
     return connecting;
   };
   const onRefused = async (): Promise<void> => {
     if (!shared) return;
-    if (await shared.isAlive(target, io)) {
-      // It lives and takes no more sessions (MaxSessions): this run gets connections of its own.
-      connecting = Promise.resolve(undefined);
-    } else {
+    if (!(await shared.isAlive(target, io))) {
       shared.forget();
       connecting = undefined;
+    } else if (mux && !mux.granted()) {
+      // An OpenSSH before 7.4, which knows its own program only.
+      muxWorks = false;
+    } else {
+      // It lives and takes no more sessions (MaxSessions): this run gets connections of its own.
+      if (mux) {
+        shared.rememberFew();
+        doomed = true;
+      }
+      connecting = Promise.resolve(undefined);
     }
+  };
+  const muxFor = (connection: SharedConnection, request: ChannelRequest): Mux | undefined => {
+    // A terminal is best left to the program that knows all about them.
+    if (!muxWorks || request.tty) return undefined;
+    if (mux?.alive()) return mux;
+    const settings = connection.settings();
+    if (!settings) return undefined;
+    const environment = sessionEnvironment(settings, io.env);
+    mux = connectMux({ socket: connection.socket, environment, io });
+    return mux;
+  };
+  /** When a channel could not be opened, finds out why, once, and lets the session try again. */
+  const orRetry = (channel: Channel, mayRetry: (end: ChannelEnd) => boolean): Channel => {
+    const first = refused === undefined;
+    const ended = channel.ended.then(async (end): Promise<ChannelEnd> => {
+      if (end.kind !== 'lost' || !first || !mayRetry(end)) return end;
+      refused ??= onRefused();
+      await refused;
+      return { ...end, retry: true };
+    });
+    return { ...channel, ended };
   };
 
   return {
     name: 'openssh',
     async open(request) {
-      const connection = await connect();
-      const channel = spawnSsh(target, { request, connection, io });
-      const first = refused === undefined;
-      const ended = channel.ended.then(async (end): Promise<ChannelEnd> => {
-        if (end.kind !== 'lost' || connection === undefined || !first) return end;
-        refused ??= onRefused();
-        await refused;
-        return { ...end, retry: true };
-      });
-      return { ...channel, ended };
-    },
-    async close() {},
-  };
-}
-
-interface SpawnOptions {
-  readonly request: ChannelRequest;
-  readonly connection: SharedConnection | undefined;
-  readonly io: ClientIo;
-}
-
-function spawnSsh(target: SshTarget, options: SpawnOptions): Channel {
-  const { request, connection, io } = options;
-  const inherit = request.stdin === 'inherit' && io.ownDescriptors;
-  const words = sshWords(target, {
-    // Without a live connection behind the socket ssh would open one of its own, and ask on a
-    // terminal that it doesn't have: it fails at once instead, and we start over.
-    before: connection
-      ? ['-q', '-S', connection.socket, '-o', 'ControlMaster=no', '-o', 'ProxyCommand=false']
-      : ['-S', 'none'],
-    tty: request.tty,
-    command: loginShellLine(request.argv),
-  });
-  const child = spawn(target.program, words, {
-    env: io.env as NodeJS.ProcessEnv,
-    stdio: [inherit ? 'inherit' : request.stdin === 'none' ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-    // Ctrl-C at the terminal goes to our whole process group, and ssh would die of it before the
-    // command over there could say how it ended. With a terminal there, ssh itself reads the key.
-    detached: (!request.tty || request.role === 'guard') && connection !== undefined,
-  });
-  if (request.stdin === 'inherit' && !inherit && child.stdin) io.stdin.pipe(child.stdin);
-  return channelOf(child, options);
-}
-
-function channelOf(child: ChildProcess, { request, connection }: SpawnOptions): Channel {
-  const stdin = child.stdin as Writable | null;
-  const stderr = child.stderr as Readable;
-  stdin?.on('error', () => {});
-  const said: Buffer[] = [];
-  let length = 0;
-  stderr.on('data', (chunk: Buffer) => {
-    if (length < 16_384) said.push(chunk);
-    length += chunk.length;
-  });
-  const ended = new Promise<ChannelEnd>((resolve) => {
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      resolve({ kind: 'lost', error: noProgram(child.spawnfile, error) });
-    });
-    child.once('close', (code, signal) => {
-      if (signal !== null) {
-        const error = transportError('exec', `ssh was ended by ${signal}`);
-        resolve({ kind: 'lost', error });
-      } else if (code === 255) {
-        // Over a shared connection ssh itself is silent; and behind the first marker the command speaks.
-        const [text = '', ...more] = Buffer.concat(said).toString('utf8').split('\u001e');
-        const connected = connection !== undefined || more.length > 0;
-        const error = explainFailure(connected ? '' : text, { connected });
-        resolve({ kind: 'lost', error, maybeKilled: true });
-      } else {
-        resolve({ kind: 'exit', code: code ?? 0 });
+      const common = await connect();
+      const leave = common && takePlace(common.socket);
+      // When it is full, a connection of its own.
+      const connection = leave ? common : undefined;
+      const quick = connection && muxFor(connection, request);
+      if (leave) taken.add(leave);
+      const leaving = (): void => {
+        leave?.();
+        if (leave) taken.delete(leave);
+      };
+      if (quick) {
+        const channel = quick.open(request, leaving);
+        return orRetry(channel, (end) => end.kind === 'lost' && end.retry === true);
       }
-    });
-  });
-  return {
-    stdin: request.stdin === 'pipe' ? (stdin ?? undefined) : undefined,
-    stdout: child.stdout as Readable,
-    stderr: request.tty ? undefined : stderr,
-    ended,
-    closeStdout() {
-      child.stdout?.destroy();
+      const { spawnSsh } = await import('./openssh-spawn.ts');
+      const channel = spawnSsh(target, { request, connection, io });
+      void channel.ended.then(leaving);
+      return connection ? orRetry(channel, () => true) : channel;
     },
-    destroy() {
-      child.kill('SIGTERM');
-      child.stdout?.destroy();
-      stderr.destroy();
+    async close() {
+      await mux?.close();
+      // Its owner ends with us, and would leave the socket behind.
+      if (doomed) shared?.forget();
+      for (const leave of taken) leave();
+      taken.clear();
     },
   };
 }

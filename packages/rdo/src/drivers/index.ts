@@ -1,5 +1,6 @@
 import type { Driver, DriverContext, Reached } from '../driver.ts';
 import type { Transport } from '../plan.ts';
+import { ssh } from './ssh.ts';
 
 /** Finds the machine of a plan. Only the driver that is used gets loaded. */
 export async function reach(context: DriverContext): Promise<Reached> {
@@ -11,7 +12,7 @@ export async function reach(context: DriverContext): Promise<Reached> {
 async function load(name: Transport['driver']): Promise<unknown> {
   switch (name) {
     case 'ssh':
-      return (await import('./ssh.ts')).ssh;
+      return ssh;
     case 'vagrant':
       return (await import('./vagrant.ts')).vagrant;
     case 'docker':

@@ -1,5 +1,6 @@
 import { findExecutable } from '@nearhand/core/process';
 import type { Client, ClientIo, SshTarget } from '../client.ts';
+import { createOpensshClient } from '../clients/openssh.ts';
 import type { Driver } from '../driver.ts';
 import type { SshClientChoice } from '../plan.ts';
 
@@ -14,10 +15,7 @@ export async function sshClient(
   io: ClientIo,
 ): Promise<Client> {
   const openssh = choice === 'openssh' || (choice === 'auto' && hasProgram(target.program, io));
-  if (openssh) {
-    const { createOpensshClient } = await import('../clients/openssh.ts');
-    return createOpensshClient(target, io);
-  }
+  if (openssh) return createOpensshClient(target, io);
   const { createBuiltinClient } = await import('../clients/builtin.ts');
   return createBuiltinClient(target, io);
 }

@@ -7,27 +7,27 @@
  * and `\'` only). So everything else travels as the `\0NNN` that `printf %b` undoes.
  */
 
-/** What stands for itself: no quote, no `!`, no `\`. */
-const PLAIN = /^[ "#-&(-[\]-~]$/;
-
-const CODES: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
-  const character = String.fromCharCode(byte);
-  return PLAIN.test(character) ? character : `\\0${byte.toString(8).padStart(3, '0')}`;
-});
+/** What doesn't stand for itself: quotes, `!`, `\\`, controls, and what isn't ASCII. */
+const SPECIAL = /[^ "#-&(-[\]-~]/g;
 
 /** Bytes as text for `printf %b`, safe between single quotes in every login shell. */
 export function encode(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += CODES[byte]!;
-  return text;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+    .toString('latin1')
+    .replaceAll(SPECIAL, (byte: string) => `\\0${byte.charCodeAt(0).toString(8).padStart(3, '0')}`);
 }
 
 /** The start of the command: decodes its one argument and runs it. */
 const DECODE_AND_RUN = 'eval "$(printf %b "$0")"';
 
-/** The words that run `script` (bytes of POSIX sh) on the other machine; see `ChannelRequest.argv`. */
-export function bootstrap(script: Uint8Array): readonly string[] {
-  return ['sh', '-c', DECODE_AND_RUN, encode(script)];
+/** The words that run `script` (POSIX sh, encoded) on the other machine; see `ChannelRequest.argv`. */
+export function bootstrap(script: string): readonly string[] {
+  return ['sh', '-c', DECODE_AND_RUN, script];
+}
+
+/** What the other machine need not see: comment lines, indentation and empty lines. */
+export function withoutComments(source: string): string {
+  return source.replaceAll(/^[ \t]*(?:#.*)?\n/gm, '').replaceAll(/^[ \t]+/gm, '');
 }
 
 /** One line for the login shell that runs exactly these words. `exec`: no shell stays in between. */

@@ -1,10 +1,10 @@
 /**
  * The two scripts that run on the other machine, with what they are to do written before them.
  */
-import guardText from './guard.sh';
-import lateGuardText from './late-guard.sh';
-import lateRunText from './late-run.sh';
-import runText from './run.sh';
+import guardScript from './guard.sh';
+import lateGuardScript from './late-guard.sh';
+import lateRunScript from './late-run.sh';
+import runScript from './run.sh';
 import { bootstrap, encode } from './encode.ts';
 
 export interface RunScript {
@@ -78,22 +78,26 @@ export function prepareRun(
   ].join(';');
   return {
     argv: bootstrap(
-      concat(
-        text(`${head};rdo_d=`),
-        quoted(script.directory),
-        text('\n'),
-        long ? text('set --') : words,
-        text(`\n${late ? lateRunSource() : ''}${runSource()}`),
-      ),
+      encode(
+        concat(
+          text(`${head};rdo_d=`),
+          quoted(script.directory),
+          text('\n'),
+          long ? text('set --') : words,
+          text('\n'),
+        ),
+      ) +
+        (late ? lateRunScript : '') +
+        runScript,
     ),
     handOver: handedOver ? encode(later) : undefined,
   };
 }
 
 export function prepareGuard(script: GuardScript): readonly string[] {
-  if (script.late) return bootstrap(text(`rdo_n=${script.nonce}\n${lateGuardSource()}`));
+  if (script.late) return bootstrap(encode(text(`rdo_n=${script.nonce}\n`)) + lateGuardScript);
   const head = `rdo_n=${script.nonce};rdo_e=${flag(script.handsOver)};rdo_k=${flag(script.kills)}\n`;
-  return bootstrap(text(head + guardSource()));
+  return bootstrap(encode(text(head)) + guardScript);
 }
 
 /** A word in single quotes, byte for byte, for the POSIX sh that evaluates the decoded text. */
@@ -108,21 +112,6 @@ function quoted(word: Uint8Array): Uint8Array {
   }
   parts.push(quote);
   return Uint8Array.from(parts);
-}
-
-const runSource = once(() => withoutComments(runText));
-const guardSource = once(() => withoutComments(guardText));
-const lateRunSource = once(() => withoutComments(lateRunText));
-const lateGuardSource = once(() => withoutComments(lateGuardText));
-
-/** What the other machine need not see: comment lines, indentation and empty lines. */
-export function withoutComments(source: string): string {
-  return source.replaceAll(/^[ \t]*(?:#.*)?\n/gm, '').replaceAll(/^[ \t]+/gm, '');
-}
-
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
 }
 
 function flag(on: boolean): '1' | '0' {

@@ -1,5 +1,5 @@
-/** Shell scripts are built in as text. */
+/** A shell script, built in as `encode` gives it, without its comments. */
 declare module '*.sh' {
-  const text: string;
-  export default text;
+  const encoded: string;
+  export default encoded;
 }

@@ -1,3 +1,3 @@
 import { sshContract } from './ssh-contract.ts';
 
-sshContract('the built-in client', 'builtin');
+sshContract('the built-in client', { client: 'builtin' });

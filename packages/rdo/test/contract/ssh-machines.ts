@@ -1,11 +1,15 @@
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { binFile } from '@nearhand/test-kit';
 import { startSshd, userName, type EmbeddedServer, type LabUser, type Sshd } from '@nearhand/lab';
 import { projectFolder, writeProject, type Machine } from './machine.ts';
 
 export interface SshMachineOptions {
   readonly client: 'openssh' | 'builtin';
   readonly extra?: string;
+  /** Trust the configuration, whose `extra` needs it. */
+  readonly trusted?: boolean;
 }
 
 /** A user of the lab's sshd as a machine. The project there is a folder beside the local one. */
@@ -49,17 +53,19 @@ function machineAt(host: SshHost, options: SshMachineOptions): Machine {
     options.extra ?? '',
   ].join('\n');
   writeProject(here, there, config);
+  const env = {
+    ...process.env,
+    HOME: home,
+    XDG_RUNTIME_DIR: join(home, 'run'),
+    SSH_AUTH_SOCK: '',
+    PATH: [...(host.bin === undefined ? [] : [host.bin]), process.env['PATH']].join(':'),
+  };
+  if (options.trusted) spawnSync(process.execPath, [binFile('rdo'), '--trust'], { cwd: here, env });
   return {
     name: `${options.client}, ${host.user}`,
     root: here,
     directory: there,
-    env: {
-      ...process.env,
-      HOME: home,
-      XDG_RUNTIME_DIR: join(home, 'run'),
-      SSH_AUTH_SOCK: '',
-      PATH: [...(host.bin === undefined ? [] : [host.bin]), process.env['PATH']].join(':'),
-    },
+    env,
     async processes(text) {
       return host
         .processes()
