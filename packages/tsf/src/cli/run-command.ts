@@ -88,6 +88,8 @@ async function runCaptured(
     for (const draft of drafts) dropDraft(draft);
     return outcome;
   };
+  // What came while we worked shows after a turn of the event loop.
+  await new Promise((resolve) => setImmediate(resolve));
   const early = ending.caught();
   if (early) return abandon({ kind: 'signal', signal: early });
   const clock = limit === undefined ? undefined : timer(limit);
