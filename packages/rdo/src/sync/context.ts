@@ -62,5 +62,8 @@ export function foldersAbove(name: string): readonly string[] {
 
 /** What is rdo's own in a root, on either side. */
 export const OWN_FOLDER = '.rdo';
-/** Where a replaced file is kept that had been changed on the side where it lay. */
-export const REPLACED = '.rdo/replaced';
+/** Where files are kept that are replaced now, though they had been changed on the side where they lay. */
+export function replacedFolder(now: Date = new Date()): string {
+  // Each time another one: what was kept before stays, too.
+  return `${OWN_FOLDER}/replaced/${now.toISOString().replaceAll(':', '-')}`;
+}

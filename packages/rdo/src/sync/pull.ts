@@ -15,7 +15,7 @@ import {
   foldersAbove,
   OWN_FOLDER,
   pathOf,
-  REPLACED,
+  replacedFolder,
   shownList,
   syncError,
   type SyncContext,
@@ -59,7 +59,7 @@ export async function pull(context: SyncContext): Promise<void> {
   }
   if (taken && taken.kept.length > 0) {
     context.warn(
-      `replaced by what came from there, and kept in ${REPLACED}: ${shownList(taken.kept)}`,
+      `replaced by what came from there, and kept in ${taken.folder}: ${shownList(taken.kept)}`,
     );
   }
   if (taken && taken.refused.length > 0) {
@@ -79,12 +79,15 @@ interface Taken {
   readonly stamps: ReadonlyMap<string, Stamp>;
   /** What lay here, was none of what a sync brought, and is kept. */
   readonly kept: readonly string[];
+  /** Where. */
+  readonly folder: string;
   readonly refused: readonly string[];
 }
 
 async function take(context: SyncContext, { wanted, record }: Taking): Promise<Taken> {
   const { sync, status } = context;
   const staging = makeStaging(sync.root);
+  const folder = replacedFolder();
   try {
     status?.('sync: fetching');
     await rsync(context, {
@@ -114,14 +117,14 @@ async function take(context: SyncContext, { wanted, record }: Taking): Promise<T
     for (const name of wanted) {
       // Gone since, or the same after all.
       if (stampOf(staging, name) === undefined) continue;
-      const done = place(sync.root, { name, staging, record });
+      const done = place(sync.root, { name, staging, folder, record });
       if (done === 'refused') refused.push(name);
       else {
         if (done === 'kept') kept.push(name);
         stamps.set(name, stampOf(sync.root, name)!);
       }
     }
-    return { stamps, kept, refused };
+    return { stamps, kept, folder, refused };
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
@@ -130,11 +133,16 @@ async function take(context: SyncContext, { wanted, record }: Taking): Promise<T
 interface Placing {
   readonly name: string;
   readonly staging: string;
+  /** For what it replaces. */
+  readonly folder: string;
   readonly record: SyncRecord;
 }
 
 /** Puts one file in place. What lay there and may be the user's own work is kept. */
-function place(root: string, { name, staging, record }: Placing): 'placed' | 'kept' | 'refused' {
+function place(
+  root: string,
+  { name, staging, folder, record }: Placing,
+): 'placed' | 'kept' | 'refused' {
   if (!makeFolders(root, foldersAbove(name))) return 'refused';
   const target = pathOf(root, name);
   const staged = pathOf(staging, name);
@@ -147,9 +155,8 @@ function place(root: string, { name, staging, record }: Placing): 'placed' | 'ke
     sameStamp(record.files.get(name), own) ||
     sameContent(target, staged);
   if (!known) {
-    const keep = `${REPLACED}/${name}`;
+    const keep = `${folder}/${name}`;
     if (!makeFolders(root, foldersAbove(keep))) return 'refused';
-    rmSync(pathOf(root, keep), { recursive: true, force: true });
     renameSync(target, pathOf(root, keep));
   }
   renameSync(staged, target);

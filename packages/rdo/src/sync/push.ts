@@ -3,7 +3,7 @@ import { lstatSync } from 'node:fs';
 import {
   foldersAbove,
   pathOf,
-  REPLACED,
+  replacedFolder,
   shownList,
   syncError,
   type SyncContext,
@@ -111,10 +111,11 @@ async function replaceForeign(
   if (foreign.length === 0) return new Set();
   const replaced = await differing(context, foreign);
   if (replaced.size === 0) return replaced;
-  await send(context, replaced, ['--backup', `--backup-dir=${REPLACED}`]);
+  const folder = replacedFolder();
+  await send(context, replaced, ['--backup', `--backup-dir=${folder}`]);
   context.warn(
     `replaced there, where it was not as rdo had left it: ${shownList([...replaced])}\n` +
-      `What was there is kept in ${context.sync.directory}/${REPLACED}`,
+      `What was there is kept in ${context.sync.directory}/${folder}`,
   );
   return replaced;
 }

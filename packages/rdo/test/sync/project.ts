@@ -90,3 +90,11 @@ export function tree(root: string): Record<string, string> {
   }
   return Object.fromEntries(found.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+/** The files that were kept when others took their place. */
+export function replaced(root: string): Record<string, string> {
+  const kept = tree(join(root, '.rdo/replaced'));
+  return Object.fromEntries(
+    Object.entries(kept).map(([name, text]) => [name.replace(/^[^/]+\//, ''), text]),
+  );
+}

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { fakeProgram, writeTree } from '@nearhand/test-kit';
 import { parseListing } from '../../src/sync/listing.ts';
 import { pullRules } from '../../src/sync/pull-rules.ts';
-import { git, project, rsync, tree } from './project.ts';
+import { git, project, replaced, rsync, tree } from './project.ts';
 
 describe.skipIf(!rsync.met || !git.met)('pull', () => {
   it('fetches what is named, whatever the exit status, and nothing else', async () => {
@@ -57,8 +57,8 @@ describe.skipIf(!rsync.met || !git.met)('pull', () => {
     expect(result.code).toBe(0);
     expect(result.stderr).toContain('replaced by what came from there, and kept in .rdo/replaced');
     expect(tree(here)).toEqual({ lock: 'theirs\n', 'dist/x': 'theirs\n', '.gitignore': 'dist\n' });
-    expect(readFileSync(join(here, '.rdo/replaced/lock'), 'utf8')).toBe('edited here\n');
-    expect(readFileSync(join(here, '.rdo/replaced/dist/x'), 'utf8')).toBe('built here');
+    expect(replaced(here)).toMatchObject({ lock: 'edited here\n' });
+    expect(replaced(here)).toMatchObject({ 'dist/x': 'built here' });
     expect(readFileSync(join(here, '.rdo/.gitignore'), 'utf8')).toBe('*\n');
   });
 

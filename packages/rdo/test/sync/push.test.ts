@@ -14,7 +14,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeTree } from '@nearhand/test-kit';
-import { git, project, rsync, tree } from './project.ts';
+import { git, project, replaced, rsync, tree } from './project.ts';
 
 describe.skipIf(!rsync.met || !git.met)('push', () => {
   it('sends what git does not ignore, to a folder that it makes, before the command', async () => {
@@ -142,7 +142,7 @@ describe.skipIf(!rsync.met || !git.met)('push', () => {
     const result = await rdo(['cat', 'code']);
     expect(result).toMatchObject({ code: 0, stdout: 'new' });
     expect(result.stderr).toContain('as rdo had left it: code\n');
-    expect(readFileSync(join(there, '.rdo/replaced/code'), 'utf8')).toBe('old, of the image');
+    expect(replaced(there)).toMatchObject({ code: 'old, of the image' });
     expect(await rdo(['cat', 'code'])).toMatchObject({ code: 0, stdout: 'new', stderr: '' });
   });
 
@@ -156,7 +156,7 @@ describe.skipIf(!rsync.met || !git.met)('push', () => {
     expect(result).toMatchObject({ code: 0, stdout: 'mine' });
     expect(result.stderr).toContain('replaced there, where it was not as rdo had left it: d/x');
     expect(result.stderr).toContain('removed here, but changed there, where it stays: y');
-    expect(readFileSync(join(there, '.rdo/replaced/d/x'), 'utf8')).toBe('theirs\n');
+    expect(replaced(there)).toMatchObject({ 'd/x': 'theirs\n' });
     expect(tree(there)).toEqual({ 'd/x': 'mine', y: 'theirs\n' });
     expect(await rdo(['true'])).toMatchObject({ code: 0, stderr: '' });
   });
@@ -169,7 +169,7 @@ describe.skipIf(!rsync.met || !git.met)('push', () => {
     const result = await rdo(['true']);
     expect(result.stderr).toContain('as rdo had left it: differs\n');
     expect(tree(there)).toEqual({ same: 'same', differs: 'here', 'their/own': '' });
-    expect(readFileSync(join(there, '.rdo/replaced/differs'), 'utf8')).toBe('there');
+    expect(replaced(there)).toMatchObject({ differs: 'there' });
   });
 
   it('keeps to `exclude`, which may also send what git ignores', async () => {
