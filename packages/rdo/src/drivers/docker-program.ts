@@ -27,7 +27,7 @@ export function createProgramClient(
 }
 
 /** The options of `exec` that docker and podman share. */
-export function execWords(
+function execWords(
   request: ChannelRequest,
   { user, io }: { readonly user: string | undefined; readonly io: ClientIo },
 ): string[] {

@@ -3,7 +3,6 @@ import { transportError, type Channel, type Client, type ClientIo } from '../cli
 import { withGrace } from '../grace.ts';
 import { newNonce } from '../nonce.ts';
 import type { Pair } from '../values.ts';
-import { execWords } from './docker-program.ts';
 import { capture } from './program.ts';
 
 export interface NewContainer {
@@ -11,15 +10,21 @@ export interface NewContainer {
   readonly program: string | undefined;
   readonly image: string;
   readonly mounts: readonly Pair[];
-  readonly user: string | undefined;
+}
+
+/** A container for one run, which its exec channels start. */
+export interface OwnContainer {
+  readonly name: string;
+  /** Makes `client`, which runs in the container of that name, start it first and end it at its close. */
+  around(client: Client): Client;
 }
 
 /**
  * A container of its own for each run: its main process waits on its stdin, which ends when rdo does,
  * however that happens, and with it goes the container.
  */
-export function createContainerClient(target: NewContainer, io: ClientIo): Client {
-  const { program = 'docker', image, mounts, user } = target;
+export function createContainer(target: NewContainer, io: ClientIo): OwnContainer {
+  const { program = 'docker', image, mounts } = target;
   const name = `rdo-${newNonce().slice(0, 12)}`;
   const container = createProcessClient({
     name: program,
@@ -41,40 +46,45 @@ export function createContainerClient(target: NewContainer, io: ClientIo): Clien
     ],
   });
   let holder: Channel | undefined;
-  return createProcessClient({
-    name: program,
-    io,
-    ownsTerminal: io.isTerminal(0) && io.isTerminal(1),
-    async prepare() {
-      holder = await container.open({ argv: [], stdin: 'pipe', tty: false, role: 'guard' });
-      const errors: Buffer[] = [];
-      holder.stderr?.on('data', (chunk: Buffer) => {
-        errors.push(chunk);
-      });
-      const { stdout, ended } = holder;
-      const up = new Promise<'up'>((resolve) => stdout.once('data', () => resolve('up')));
-      const first = await Promise.race([up, ended]);
-      if (first === 'up') return;
-      if (first.kind === 'lost') throw first.error;
-      const said = Buffer.concat(errors).toString('utf8').trim().split('\n');
-      throw transportError('connect', said[0] || `${program} run ${image} failed`, {
-        hint: `Try it: ${program} run --rm ${image} true`,
-      });
+  const start = async (): Promise<void> => {
+    holder = await container.open({ argv: [], stdin: 'pipe', tty: false, role: 'guard' });
+    const errors: Buffer[] = [];
+    holder.stderr?.on('data', (chunk: Buffer) => {
+      errors.push(chunk);
+    });
+    const { stdout, ended } = holder;
+    const up = new Promise<'up'>((resolve) => stdout.once('data', () => resolve('up')));
+    const first = await Promise.race([up, ended]);
+    if (first === 'up') return;
+    if (first.kind === 'lost') throw first.error;
+    const said = Buffer.concat(errors).toString('utf8').trim().split('\n');
+    throw transportError('connect', said[0] || `${program} run ${image} failed`, {
+      hint: `Try it: ${program} run --rm ${image} true`,
+    });
+  };
+  const end = async (): Promise<void> => {
+    if (!holder) return;
+    // `docker run --rm` ends when the container is removed.
+    holder.stdin?.end();
+    const gone = holder.ended.then(() => true);
+    if (await withGrace(gone, { milliseconds: 5000, otherwise: false })) return;
+    await capture([program, 'rm', '--force', name], { io }).catch(() => {});
+  };
+  return {
+    name,
+    around(client) {
+      let started: Promise<void> | undefined;
+      return {
+        ...client,
+        async open(request) {
+          await (started ??= start());
+          return client.open(request);
+        },
+        async close() {
+          await client.close();
+          await end();
+        },
+      };
     },
-    command: (request) => [
-      program,
-      'exec',
-      ...execWords(request, { user, io }),
-      name,
-      ...request.argv,
-    ],
-    async close() {
-      if (!holder) return;
-      // `docker run --rm` ends when the container is removed.
-      holder.stdin?.end();
-      const gone = holder.ended.then(() => true);
-      if (await withGrace(gone, { milliseconds: 5000, otherwise: false })) return;
-      await capture([program, 'rm', '--force', name], { io }).catch(() => {});
-    },
-  });
+  };
 }

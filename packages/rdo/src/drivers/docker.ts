@@ -7,8 +7,10 @@ import type { Driver, DriverContext, Reached } from '../driver.ts';
 export const docker: Driver<'docker'> = async (transport, { io, progress }) => {
   const { program, how, user, autoUp } = transport;
   if (how.kind === 'run') {
-    const { createContainerClient } = await import('./docker-run.ts');
-    return { client: createContainerClient({ program, user, ...how }, io) };
+    const { createContainer } = await import('./docker-run.ts');
+    const container = createContainer({ program, ...how }, io);
+    const target = { program, container: container.name, user, autoUp: false };
+    return { client: container.around(await execClient(target, io)) };
   }
   return containerReached({ program, container: how.name, user, autoUp }, { io, progress });
 };

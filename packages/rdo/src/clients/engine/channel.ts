@@ -153,8 +153,11 @@ function outliveTheReader(socket: Socket, onGone: () => void): void {
 
 function pipeInput(io: ClientIo, socket: Socket): void {
   io.stdin.pipe(socket);
+  // A terminal that is gone, for one: no more will come.
+  const stop = (): void => void socket.end();
+  io.stdin.once('error', stop);
   socket.once('close', () => {
-    io.stdin.unpipe(socket);
+    io.stdin.unpipe(socket).off('error', stop);
     // Nobody reads it any more, and it must not keep the process alive.
     io.stdin.pause();
   });
