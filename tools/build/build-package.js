@@ -118,8 +118,6 @@ function writeCommands() {
       platform: 'node',
       preserveEntrySignatures: 'allow-extension',
       plugins: [...(options.plugins ?? []), fromLibrary(shared, root)],
-      // The file itself, for createRequire.
-      transform: { define: { 'import.meta.url': '__filename' } },
     },
     output: {
       format: 'cjs',

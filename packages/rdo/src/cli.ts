@@ -4,8 +4,6 @@ import type { Outcome } from '@nearhand/core/process';
 import type { World } from '@nearhand/core/report';
 import { runCommand } from './cli/run-command.ts';
 
-const require = createRequire(import.meta.url);
-
 const options = {
   target: {
     type: 'string',
@@ -41,7 +39,10 @@ const options = {
 
 export const commandLine = defineCommandLine({
   name: 'rdo',
-  version: () => (require('@nearhand/rdo/package.json') as { version: string }).version,
+  version: () => {
+    const require = createRequire(import.meta.url);
+    return (require('@nearhand/rdo/package.json') as { version: string }).version;
+  },
   summary: "Run a command on the project's remote machine as if it were local",
   usage: ['[options] <command> [args...]', '[options]'],
   runner: true,

@@ -23,8 +23,6 @@ import * as status from './cli/status.ts';
 import * as trace from './cli/trace.ts';
 import * as up from './cli/up.ts';
 
-const require = createRequire(import.meta.url);
-
 /** By name. Each file holds the words of one command, and loads what runs it when it is run. */
 const commands = {
   init,
@@ -50,7 +48,10 @@ const commands = {
 
 export const commandLine = defineCommandLine({
   name: 'repose-config',
-  version: () => (require('@nearhand/repose-config/package.json') as { version: string }).version,
+  version: () => {
+    const require = createRequire(import.meta.url);
+    return (require('@nearhand/repose-config/package.json') as { version: string }).version;
+  },
   summary: 'Read, change, check, draw and try the configuration of the Repose HTTP proxy',
   usage: ['<command> [options]'],
   options: {},

@@ -5,14 +5,15 @@ import type { World } from '@nearhand/core/report';
 import { runCommand } from './cli/run.ts';
 import { usage } from './cli/usage.ts';
 
-const require = createRequire(import.meta.url);
-
 /** The modes that exclude each other; without one, xe runs the command. */
 const MODES = ['which', 'explain', 'env', 'shim', 'trust', 'untrust'] as const;
 
 export const commandLine = defineCommandLine({
   name: 'xe',
-  version: () => (require('@nearhand/xe/package.json') as { version: string }).version,
+  version: () => {
+    const require = createRequire(import.meta.url);
+    return (require('@nearhand/xe/package.json') as { version: string }).version;
+  },
   summary: "Run a command in the project's own environment, with no activation",
   usage: [
     '[options] <command> [args...]',

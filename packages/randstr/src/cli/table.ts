@@ -2,11 +2,12 @@ import { createRequire } from 'node:module';
 import { defineCommandLine } from '@nearhand/core/cli';
 import { NAMED } from './alphabets.ts';
 
-const require = createRequire(import.meta.url);
-
 export const commandLine = defineCommandLine({
   name: 'randstr',
-  version: () => (require('@nearhand/randstr/package.json') as { version: string }).version,
+  version: () => {
+    const require = createRequire(import.meta.url);
+    return (require('@nearhand/randstr/package.json') as { version: string }).version;
+  },
   summary: 'Print random strings: secure, unbiased, or reproducible from a seed',
   usage: ['[options] [LENGTH]'],
   options: {
