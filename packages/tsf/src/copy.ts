@@ -50,11 +50,8 @@ export async function copy(source: Source, sinks: readonly Sink[], stop?: Stop):
       turn = Date.now();
     }
     if (count === 0) {
-      // Ctrl-C ends the writer too, and its end of the pipe must not look like the end of the data: a
-      // signal that has come is seen when the event loop has asked the system. The first turn may be in the
-      // middle of a round, after that question.
-      await new Promise((resolve) => setImmediate(resolve));
-      await new Promise((resolve) => setImmediate(resolve));
+      // Ctrl-C ends the writer too, and its end of the pipe must not look like the end of the data.
+      await signalsSeen();
       return stop?.requested ? 'stopped' : 'end';
     }
     for (const sink of sinks) {
@@ -67,6 +64,14 @@ export async function copy(source: Source, sinks: readonly Sink[], stop?: Stop):
       });
     }
   }
+}
+
+/**
+ * Waits until every signal that has come is seen: that is when the event loop has asked the system. The first
+ * turn may be in the middle of a round, after that question.
+ */
+export async function signalsSeen(): Promise<void> {
+  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Writes the first `length` bytes of `buffer` to `fd`, in as many steps as it takes. */

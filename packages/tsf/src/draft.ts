@@ -2,7 +2,7 @@
  * An output on its way: a hidden file that becomes the final one, a `.partial` one, or none.
  */
 import { closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { stampedName, type StampStyle, type StampedName } from './name.ts';
 import { keepPartial, publish } from './publish.ts';
 import { systemError } from './system-error.ts';
@@ -13,6 +13,8 @@ export interface Draft {
   readonly temporary: Temporary;
   /** The moment of the stamp, in milliseconds since 1970. */
   readonly time: number;
+  /** The topmost of the folders that were made for it. */
+  readonly madeFolder: string | undefined;
 }
 
 export interface DraftOptions extends StampStyle {
@@ -29,9 +31,10 @@ export interface DraftOptions extends StampStyle {
  */
 export function openDraft(name: string, options: DraftOptions): Draft {
   const stamped = within(stampedName(name, options.time, options), options.cwd);
+  let madeFolder: string | undefined;
   if (options.directory) {
     try {
-      mkdirSync(stamped.folder, { recursive: true });
+      madeFolder = mkdirSync(stamped.folder, { recursive: true });
     } catch (cause) {
       const hint =
         (cause as NodeJS.ErrnoException).code === 'EEXIST'
@@ -40,7 +43,7 @@ export function openDraft(name: string, options: DraftOptions): Draft {
       throw systemError(`cannot make the folder ${JSON.stringify(stamped.folder)}`, cause, hint);
     }
   }
-  return { stamped, temporary: openTemporary(stamped), time: options.time };
+  return { stamped, temporary: openTemporary(stamped), time: options.time, madeFolder };
 }
 
 function within(stamped: StampedName, cwd: string | undefined): StampedName {
@@ -64,11 +67,14 @@ export function commitDraft(draft: Draft, sync = false): string {
     throw systemError('the output could not be written', cause);
   }
   const { path } = publish(temporary.path, stamped.folder, stamped.file);
-  if (sync) flushFolder(stamped.folder);
+  if (sync) flushNames(draft);
   return path;
 }
 
-/** Keeps what there is under a name that ends in `.partial`, and gives its path. */
+/**
+ * Keeps what there is under a name that ends in `.partial`, and gives its path. With `sync` it is flushed
+ * to the disk as far as that can be done.
+ */
 export function keepDraft(draft: Draft, sync = false): string {
   const { temporary, stamped } = draft;
   try {
@@ -77,12 +83,29 @@ export function keepDraft(draft: Draft, sync = false): string {
     // What can't be flushed is kept as far as it got; that it failed was said already.
   }
   closeQuietly(temporary.fd);
-  return keepPartial(temporary.path, stamped.folder, stamped.file);
+  const path = keepPartial(temporary.path, stamped.folder, stamped.file);
+  try {
+    if (sync) flushNames(draft);
+  } catch {
+    // The same.
+  }
+  return path;
 }
 
 /** Throws the output away. */
 export function dropDraft(draft: Draft): void {
   discard(draft.temporary);
+}
+
+/** Flushes the folder, which has the name of the file, and those that have the names of new folders. */
+function flushNames({ stamped, madeFolder }: Draft): void {
+  flushFolder(stamped.folder);
+  if (madeFolder === undefined) return;
+  const top = dirname(resolve(madeFolder));
+  for (let folder = resolve(stamped.folder); folder !== top && folder !== dirname(folder);) {
+    folder = dirname(folder);
+    flushFolder(folder);
+  }
 }
 
 function flushFolder(folder: string): void {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { hrtime } from 'node:process';
 import { ToolError } from '@nearhand/core/errors';
 import { runProgram, type Outcome } from '@nearhand/core/process';
+import { signalsSeen } from '../copy.ts';
 import { dropDraft, openDraft, type Draft } from '../draft.ts';
 import { openFifos } from '../fifo.ts';
 import { finish, type RunEnd } from '../finish.ts';
@@ -88,8 +89,7 @@ async function runCaptured(
     for (const draft of drafts) dropDraft(draft);
     return outcome;
   };
-  // What came while we worked shows after a turn of the event loop.
-  await new Promise((resolve) => setImmediate(resolve));
+  await signalsSeen();
   const early = ending.caught();
   if (early) return abandon({ kind: 'signal', signal: early });
   const clock = limit === undefined ? undefined : timer(limit);
