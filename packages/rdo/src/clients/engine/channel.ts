@@ -1,6 +1,7 @@
 import { fstatSync, statSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { Readable, Writable } from 'node:stream';
+import type { ToolError } from '@nearhand/core/errors';
 import {
   transportError,
   type Channel,
@@ -56,8 +57,8 @@ export async function openExec(options: ExecOptions): Promise<Channel> {
   const ended = new Promise<ChannelEnd>((resolve) => (settle = resolve));
   const end = (): void => {
     socket.destroy();
-    // Nobody asks how a guard ended.
-    if (request.role === 'guard') settle({ kind: 'exit', code: 0 });
+    // Nobody asks how a guard ended; but one that never came up is worth another try.
+    if (request.role === 'guard') settle({ kind: 'lost', error: broken(), retry: true });
     else void howItEnded(engine, id).then(settle);
   };
   void outputs.done.then(end);
@@ -84,12 +85,13 @@ async function howItEnded(engine: Engine, id: string): Promise<ChannelEnd> {
   } catch {
     // Neither does it tell any more.
   }
-  return {
-    kind: 'lost',
-    error: transportError('exec', 'the connection to the Docker engine broke', {
-      hint: 'How the command ended is not known; its process group is ended there.',
-    }),
-  };
+  return { kind: 'lost', error: broken() };
+}
+
+function broken(): ToolError {
+  return transportError('exec', 'the connection to the Docker engine broke', {
+    hint: 'How the command ended is not known; its process group is ended there.',
+  });
 }
 
 interface Outputs {
