@@ -33,7 +33,12 @@ export function createEngineClient(options: EngineClientOptions): Client {
   const openGuard = (exec: ExecOptions): Promise<Channel> => {
     const pair: Pair = {};
     last = pair;
-    pair.guard = openExec({ ...exec, before: () => pair.command });
+    const before = async (): Promise<void> => {
+      // The command is opened in this very turn, but behind us.
+      await Promise.resolve();
+      await pair.command;
+    };
+    pair.guard = openExec({ ...exec, before });
     pair.guard.catch(() => {});
     return pair.guard;
   };

@@ -18,8 +18,8 @@ export interface ExecOptions {
   readonly user: string | undefined;
   readonly io: ClientIo;
   readonly request: ChannelRequest;
-  /** What has to come before the start, asked for as late as that. */
-  readonly before?: () => Promise<unknown> | undefined;
+  /** What has to come first. */
+  readonly before?: () => Promise<unknown>;
   /** Called when the engine has taken the request to start. */
   readonly onStarted?: () => void;
   /** What has to come before the first line of stdin. */
@@ -36,8 +36,8 @@ export async function openExec(options: ExecOptions): Promise<Channel> {
   const { firstLine } = options.request;
   const reads = request.stdin !== 'none' && !(request.stdin === 'inherit' && readsNothing(io));
   const stdin = reads || firstLine !== undefined;
-  const id = await engine.createExec({ container, argv: request.argv, user, stdin });
   await options.before?.();
+  const id = await engine.createExec({ container, argv: request.argv, user, stdin });
   const { socket, head } = await engine.startExec(id);
   const outputs = outputsOf(socket, head);
   options.onStarted?.();
