@@ -184,7 +184,7 @@ describe.each(SHELLS)('a late guard under %s', (shell, ...words) => {
   });
 
   it('passes signals on, and lets go when the command is done', async () => {
-    // A signal to its group ends ksh itself under run.sh, whatever its traps say.
+    // Under ksh a command of run.sh gets no signal of its group, with whichever guard.
     if (shell === 'ksh') return;
     const nonce = newNonce();
     const run = startRun(
