@@ -144,7 +144,7 @@ function probe(plan: Omit<Plan, 'sync'>): Plan {
 }
 
 async function syncProbe(plan: Omit<Plan, 'sync'>, { directory }: SyncPlan): Promise<Plan> {
-  const { remoteFolder } = await import('../sync/rsync.ts');
+  const { remoteFolder } = await import('../sync/server.ts');
   const [from, folder] = remoteFolder(directory);
   const argv = ['sh', '-c', PROBE_SYNC, 'sh', folder].map((word) => Buffer.from(word));
   return { ...plan, argv, directory: from, sync: undefined };

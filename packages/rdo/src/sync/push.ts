@@ -1,5 +1,7 @@
 /** Before the command: what changed here goes there. */
 import { lstatSync } from 'node:fs';
+import { hasCode } from '@nearhand/core/errors';
+import { newNonce } from '../nonce.ts';
 import {
   foldersAbove,
   pathOf,
@@ -9,18 +11,11 @@ import {
   type SyncContext,
 } from './context.ts';
 import { listFiles, sameStamp, stampOf, type Files, type Stamp } from './files.ts';
-import { hasCode } from '@nearhand/core/errors';
-import { newNonce } from '../nonce.ts';
 import { OTHER_FOLDER } from './failure.ts';
-import { LISTING, nameList, parseListing, type Listed } from './listing.ts';
-import { progressOf } from './progress.ts';
+import type { Listed } from './listing.ts';
 import { recordKey, readRecord, writeRecord, type SyncRecord } from './record.ts';
-import { rsync, THERE, type Mark } from './rsync.ts';
+import { askThere, differing, send, sendMissing, type PushContext } from './send.ts';
 import { runThere } from './there.ts';
-
-/** Links as links, times, modes; folders are made where they are missing and else left as they are. */
-const SEND = ['--links', '--times', '--perms', '--no-implied-dirs'];
-const NAMED = ['--from0', '--files-from=-', '--ignore-missing-args'];
 
 /**
  * Sends what changed since the last push, and again what is missing there; takes away there what an earlier push sent and
@@ -38,10 +33,6 @@ export async function push(context: SyncContext): Promise<void> {
     if (!hasCode(error, OTHER_FOLDER)) throw error;
     return pushTo({ ...context, mark: { id: fresh.id, fresh: true } }, fresh);
   }
-}
-
-interface PushContext extends SyncContext {
-  readonly mark: Mark;
 }
 
 async function pushTo(context: PushContext, record: SyncRecord): Promise<void> {
@@ -142,78 +133,6 @@ function goneNames(
 ): readonly string[] {
   const sent = new Set([...record.files.keys(), ...record.pending.keys()]);
   return [...sent].filter((name) => !files.has(name) && stampOf(root, name) === undefined);
-}
-
-/** What lies there under these names. */
-async function askThere(
-  context: PushContext,
-  names: readonly string[],
-): Promise<ReadonlyMap<string, Listed>> {
-  const nowhere = `${context.sync.root}/.rdo/nowhere/`;
-  const text = await rsync(context, {
-    words: ['--dry-run', '--links', '--times', ...NAMED, LISTING, THERE, nowhere],
-    input: nameList(names),
-    mark: context.mark,
-    // A file may stand where the way to a name goes.
-    partial: true,
-  });
-  return new Map(parseListing(text).map((listed) => [listed.name, listed]));
-}
-
-async function sendMissing(context: PushContext, names: Names): Promise<void> {
-  await rsync(context, {
-    words: [...SEND, ...NAMED, '--ignore-existing', './', THERE],
-    input: listOf(names),
-    mark: context.mark,
-  });
-}
-
-type Names = Iterable<string> | Promise<Iterable<string>>;
-
-async function listOf(names: Names): Promise<Buffer> {
-  return nameList(await names);
-}
-
-async function send(context: PushContext, names: Names, more: readonly string[]): Promise<void> {
-  const { sync, status } = context;
-  await rsync(context, {
-    words: [
-      ...SEND,
-      ...NAMED,
-      // Else a change within the same second would go unseen.
-      '--modify-window=-1',
-      ...(sync.compress ? ['--compress'] : []),
-      ...(status ? ['--info=progress2'] : []),
-      ...more,
-      './',
-      THERE,
-    ],
-    input: listOf(names),
-    mark: context.mark,
-    ...(status && {
-      onOutput(text: string) {
-        const progress = progressOf(text);
-        status(progress === undefined ? 'sync: sending' : `sync: sending, ${progress}`);
-      },
-    }),
-  });
-}
-
-/** Which of these files have another content there. */
-async function differing(
-  context: PushContext,
-  names: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const text = await rsync(context, {
-    words: ['--dry-run', '--checksum', '--links', ...NAMED, LISTING, './', THERE],
-    input: nameList(names),
-    mark: context.mark,
-  });
-  return new Set(
-    parseListing(text)
-      .filter(({ change }) => /^[<c]/.test(change))
-      .map(({ name }) => name),
-  );
 }
 
 /** Whether what lies there is none of what a sync of ours left there. */

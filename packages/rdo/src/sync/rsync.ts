@@ -3,11 +3,11 @@
  * streams to us by descriptors that it inherits. So every driver works, over the connection that is there.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { PassThrough, type Readable, type Writable } from 'node:stream';
-import type { Outcome } from '@nearhand/core/process';
-import { startSession, type Session } from '../session.ts';
+import type { Readable, Writable } from 'node:stream';
+import { collect, MESSAGE_BYTES } from './collect.ts';
 import type { SyncContext } from './context.ts';
 import { rsyncFailure } from './failure.ts';
+import { startServer, type Mark, type Server } from './server.ts';
 
 /**
  * rsync splits this at spaces and reads the quotes. Descriptor 5: the words of the server, behind their
@@ -15,34 +15,6 @@ import { rsyncFailure } from './failure.ts';
  * waits for the end of this program, so it is the end of what the server says that ends it.
  */
 const RSH = `sh -c 'shift; printf "%s\\0" "$#" "$@" >&5; exec 6<&0; cat <&6 >&4 3<&- 5>&- & exec cat <&3 4>&- 5>&- 6<&-' rsh`;
-
-/**
- * Runs there: the folder first, then the words of the server. A file in the folder names it, so that another one in its
- * place (a new container, the checkout of someone else) isn't taken for the one that was pushed to.
- * `$1`: `new`, `known` or `any`.
- */
-const SERVER = [
-  'd=$2; w=$3; f=.rdo/synced; was=',
-  'if [ "$1" != any ]; then',
-  '  [ -d "$d" ] || mkdir -p -- "$d" || exit 1',
-  '  [ -z "$w" ] || [ -d "$d/$w" ] || mkdir -p -- "$d/$w" 2>/dev/null || :',
-  'fi',
-  'cd -- "$d" || exit 1',
-  'command -v rsync >/dev/null || { echo "rdo: no rsync" >&2; exit 127; }',
-  '[ ! -f "$f" ] || IFS= read -r was <"$f"',
-  'case $1,$was in',
-  '*,"$4" | any,*) ;;',
-  `new,*) mkdir -p .rdo && echo '*' >.rdo/.gitignore && printf '%s\\n' "$4" >"$f" || exit 1 ;;`,
-  '*) echo "rdo: another folder" >&2; exit 3 ;;',
-  'esac',
-  'shift 4',
-  'exec "$@"',
-].join('\n');
-
-/** So much of what rsync says is kept for a second attempt: more it doesn't say before it is answered. */
-const EARLY_BYTES = 65_536;
-/** Of messages, no more is kept. */
-const MESSAGE_BYTES = 65_536;
 
 export interface RsyncRequest {
   /** Options, source and destination; the other side is {@link THERE}. */
@@ -58,13 +30,6 @@ export interface RsyncRequest {
   readonly partial?: boolean | undefined;
   /** Given its stdout as it comes, which then isn't collected. */
   readonly onOutput?: ((text: string) => void) | undefined;
-}
-
-/** What names the folder there. */
-export interface Mark {
-  readonly id: string;
-  /** It isn't named yet, or otherwise. */
-  readonly fresh: boolean;
 }
 
 /** The other side's folder, as rsync's words name it. */
@@ -133,80 +98,6 @@ export async function rsync(context: SyncContext, request: RsyncRequest): Promis
   }
 }
 
-interface Server {
-  readonly session: Session;
-  readonly outcome: Promise<Outcome>;
-  said(): string;
-}
-
-interface ServerStart {
-  readonly argv: readonly Buffer[];
-  readonly mark: Mark | undefined;
-  readonly questions: Readable;
-  readonly answers: Writable;
-}
-
-function startServer({ client, plan, sync }: SyncContext, start: ServerStart): Server {
-  const { argv, mark, questions, answers } = start;
-  const [from, folder] = remoteFolder(sync.directory);
-  const below = plan.directory.startsWith(`${sync.directory}/`)
-    ? plan.directory.slice(sync.directory.length + 1)
-    : '';
-  const early: Buffer[] = [];
-  let earlyBytes = 0;
-  let stdin: Writable | undefined;
-  let ended = false;
-  questions.on('data', (chunk: Buffer) => {
-    if (earlyBytes < EARLY_BYTES) early.push(chunk);
-    earlyBytes += chunk.length;
-    if (stdin && !stdin.write(chunk)) {
-      questions.pause();
-      stdin.once('drain', () => questions.resume());
-    }
-  });
-  questions.once('end', () => {
-    ended = true;
-    stdin?.end();
-  });
-  const stderr = new PassThrough();
-  const said = collect(stderr, MESSAGE_BYTES);
-  const kind = mark === undefined ? 'any' : mark.fresh ? 'new' : 'known';
-  const script = ['sh', '-c', SERVER, 'rdo-sync', kind, folder, below, mark?.id ?? ''];
-  const session = startSession(
-    client,
-    {
-      argv: [...script.map((word) => Buffer.from(word, 'utf8')), ...argv],
-      directory: Buffer.from(from, 'utf8'),
-      environment: [],
-      tty: false,
-      stdin: 'pipe',
-      // The server ends with its stdin, so nobody needs to watch over it.
-      detach: true,
-      wrap: plan.sudo ? ['sudo', '-n', '--'] : [],
-    },
-    {
-      stdout: answers,
-      stderr,
-      // Called again when the first channel was refused.
-      onStdin(channel) {
-        channel.on('error', () => {});
-        for (const chunk of early) channel.write(chunk);
-        if (ended) channel.end();
-        stdin = channel;
-      },
-    },
-  );
-  return { session, outcome: session.outcome, said };
-}
-
-/** The folder that a session starts in, and the rest of the way. */
-export function remoteFolder(directory: string): readonly [from: string, folder: string] {
-  if (directory.startsWith('/')) return ['/', directory];
-  if (directory === '~') return ['~', '.'];
-  if (directory.startsWith('~/')) return ['~', `./${directory.slice(2)}`];
-  return ['.', `./${directory}`];
-}
-
 /** The words that rsync would run there. Never settles when it runs nothing. */
 function serverWords(from: Readable): Promise<readonly Buffer[]> {
   return new Promise((resolve) => {
@@ -248,15 +139,4 @@ function exitOf(child: ChildProcess): Promise<Exit> {
       }
     });
   });
-}
-
-/** Takes what a stream gives, as Latin-1. */
-function collect(from: Readable, most = Infinity): () => string {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  from.on('data', (chunk: Buffer) => {
-    if (length < most) chunks.push(chunk);
-    length += chunk.length;
-  });
-  return () => Buffer.concat(chunks).toString('latin1');
 }
