@@ -86,8 +86,8 @@ export function startServer({ client, plan, sync }: SyncContext, start: ServerSt
       environment: [],
       tty: false,
       stdin: 'pipe',
-      // The server ends with its stdin, so nobody needs to watch over it.
-      detach: true,
+      // The server should end with its stdin, but may take its time over that: it is watched, too.
+      detach: false,
       wrap: plan.sudo ? ['sudo', '-n', '--'] : [],
     },
     {
