@@ -24,7 +24,7 @@ import { runThere } from './there.ts';
 export async function push(context: SyncContext): Promise<void> {
   const key = recordKey(context.plan, context.sync);
   const record = readRecord(context.io.env, key);
-  const fresh = { id: newNonce(), files: new Map(), pending: new Map(), pulled: record.pulled };
+  const fresh = { id: newNonce(), files: new Map(), pending: [], pulled: record.pulled };
   const { id } = record;
   if (id === undefined) return pushTo({ ...context, mark: { id: fresh.id, fresh: true } }, fresh);
   try {
@@ -58,7 +58,7 @@ async function pushTo(context: PushContext, record: SyncRecord): Promise<void> {
     return;
   }
   const sending = changed.map((name): [string, Stamp] => [name, files.get(name)!]);
-  remember({ pending: new Map([...record.pending, ...sending]) });
+  remember({ pending: [...record.pending, ...sending] });
   const clear = askThere(context, asked).then(async (there) => {
     await remove(context, { gone, there, record });
     const replaced = await replaceForeign(context, { changed, there, record });
@@ -67,7 +67,7 @@ async function pushTo(context: PushContext, record: SyncRecord): Promise<void> {
   // Connects while the other side is asked.
   const sent = changed.length > 0 ? send(context, clear, []) : clear;
   await allOf([missing ?? clear, clear, sent]);
-  remember({ files, pending: new Map() });
+  remember({ files, pending: [] });
 }
 
 interface Changes {
@@ -131,14 +131,15 @@ function goneNames(
   root: string,
   { files, record }: { readonly files: Files; readonly record: SyncRecord },
 ): readonly string[] {
-  const sent = new Set([...record.files.keys(), ...record.pending.keys()]);
+  const sent = new Set([...record.files.keys(), ...record.pending.map(([name]) => name)]);
   return [...sent].filter((name) => !files.has(name) && stampOf(root, name) === undefined);
 }
 
 /** Whether what lies there is none of what a sync of ours left there. */
 function isForeign(there: Listed | undefined, name: string, record: SyncRecord): boolean {
   if (!there) return false;
-  const ours = [record.files, record.pending, record.pulled].map((files) => files.get(name));
+  const sent = record.pending.filter(([other]) => other === name).map(([, stamp]) => stamp);
+  const ours = [record.files.get(name), record.pulled.get(name), ...sent];
   return !ours.some((stamp) => stamp !== undefined && looksLike(there, stamp));
 }
 

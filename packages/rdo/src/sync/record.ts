@@ -20,7 +20,7 @@ export interface SyncRecord {
   /** What lies there since the last push, as it was here. */
   readonly files: Files;
   /** What a push was about to send. After one that was cut off, it may lie there or not. */
-  readonly pending: Files;
+  readonly pending: readonly (readonly [name: string, stamp: Stamp])[];
   /** What the last pulls brought, as it lay here then. */
   readonly pulled: Files;
 }
@@ -45,14 +45,14 @@ export function readRecord(env: Env, key: string): SyncRecord {
       return {
         id: kept.id,
         files: unpack(kept.files),
-        pending: unpack(kept.pending),
+        pending: [...(kept.pending ?? [])].map(([name, ...stamp]) => [name, stamp] as const),
         pulled: unpack(kept.pulled),
       };
     }
   } catch {
     // None yet.
   }
-  return { id: undefined, files: new Map(), pending: new Map(), pulled: new Map() };
+  return { id: undefined, files: new Map(), pending: [], pulled: new Map() };
 }
 
 export function writeRecord(env: Env, key: string, record: SyncRecord): void {
@@ -61,7 +61,7 @@ export function writeRecord(env: Env, key: string, record: SyncRecord): void {
     key,
     id: record.id,
     files: pack(record.files),
-    pending: pack(record.pending),
+    pending: record.pending.map(([name, stamp]) => [name, ...stamp] as const),
     pulled: pack(record.pulled),
   };
   const file = fileOf(env, key);
