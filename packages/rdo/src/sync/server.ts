@@ -86,8 +86,8 @@ export function startServer({ client, plan, sync }: SyncContext, start: ServerSt
       environment: [],
       tty: false,
       stdin: 'pipe',
-      // The server should end with its stdin, but may take its time over that: it is watched, too.
-      detach: false,
+      // The server ends with its stdin.
+      detach: true,
       wrap: plan.sudo ? ['sudo', '-n', '--'] : [],
     },
     {
