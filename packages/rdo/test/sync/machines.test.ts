@@ -61,12 +61,9 @@ function syncContract(machine: () => Machine): void {
     while (!(await look('ls -A')).stdout.includes('.big.')) await sleep(20);
     child.kill('SIGKILL');
     await exit;
-    // TODO: over OpenSSH's shared connection the server now and then outlives this by more than 10 s.
-    if (!machine().name.startsWith('openssh')) {
-      const left = async () => (await machine().processes('rsync --server')).length > before;
-      for (let i = 0; i < 100 && (await left()); i += 1) await sleep(50);
-      expect(await left()).toBe(false);
-    }
+    const left = async () => (await machine().processes('rsync --server')).length > before;
+    for (let i = 0; i < 100 && (await left()); i += 1) await sleep(50);
+    expect(await left()).toBe(false);
     const sum = execFileSync('cksum', ['big'], { cwd: root, encoding: 'utf8' });
     expect(await rdo(machine(), ['cksum', 'big'])).toMatchObject({ stdout: sum, stderr: '' });
     expect(directory).toBeDefined();
