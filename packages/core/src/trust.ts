@@ -17,7 +17,6 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { userInfo } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { ToolError } from './errors.ts';
 
@@ -32,7 +31,9 @@ export function isTrusted(file: string, text: string, env: Env): boolean {
   if (folder === undefined) return false;
   const stat = attempt(() => lstatSync(join(folder, keyOf(file, text))));
   // Somebody else's word is not the user's.
-  return stat?.isFile() === true && (stat.uid === userInfo().uid || process.platform === 'win32');
+  return (
+    stat?.isFile() === true && (stat.uid === process.getuid?.() || process.platform === 'win32')
+  );
 }
 
 /**

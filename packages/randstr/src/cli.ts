@@ -10,6 +10,9 @@ import { randstr } from './full.ts';
 import { drawer } from './streams.ts';
 import { uniqueByRules } from './unique-rules.ts';
 
+// For bin/: one file to find, in place of two.
+export { startTool } from '@nearhand/core/process';
+
 export { commandLine } from './cli/table.ts';
 
 export function main(argv: readonly string[], world: World): Promise<Outcome> {

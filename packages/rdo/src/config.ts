@@ -3,7 +3,7 @@
  * that it came from.
  */
 import { lstatSync, realpathSync } from 'node:fs';
-import { platform, userInfo } from 'node:os';
+import { platform } from 'node:os';
 import { join } from 'node:path';
 import {
   didYouMean,
@@ -16,6 +16,7 @@ import { ToolError } from '@nearhand/core/errors';
 import { parseIni, type IniEntry } from './ini.ts';
 import { KEYS, keySpec, type DriverName, type Key } from './keys.ts';
 import { parseValue, type SettingValue } from './values.ts';
+import { ownUid } from './private-dir.ts';
 
 export const CONFIG_NAME = '.rdo.conf';
 
@@ -129,7 +130,7 @@ function checkKeysFit({ values, config, target }: Settings): void {
 function checkOwner(file: string): void {
   if (platform() === 'win32') return;
   const { uid } = lstatSync(file);
-  const own = userInfo().uid;
+  const own = ownUid();
   if (uid === own || uid === 0) return;
   throw new ToolError(`${file} belongs to another user, so it is not read`, {
     code: 'CONFIG_OWNER',

@@ -3,7 +3,7 @@
  * folder that someone else prepared under our name in /tmp is refused.
  */
 import { lstatSync, mkdirSync } from 'node:fs';
-import { homedir, userInfo } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ToolError } from '@nearhand/core/errors';
 
@@ -15,7 +15,7 @@ type Env = Readonly<Record<string, string | undefined>>;
  */
 export function socketDir(env: Env): string {
   const runtime = env['XDG_RUNTIME_DIR'];
-  const uid = userInfo().uid;
+  const uid = ownUid();
   if (runtime?.startsWith('/') && runtime.length <= 50 && usable(runtime, uid)) {
     return ensurePrivate(join(runtime, 'rdo'), uid);
   }
@@ -26,7 +26,12 @@ export function socketDir(env: Env): string {
 export function cacheDir(env: Env): string {
   const base = env['XDG_CACHE_HOME'];
   const parent = base?.startsWith('/') ? base : join(env['HOME'] ?? homedir(), '.cache');
-  return ensurePrivate(join(parent, 'rdo'), userInfo().uid);
+  return ensurePrivate(join(parent, 'rdo'), ownUid());
+}
+
+/** The user's number, -1 on Windows. `os.userInfo` would read all users, and fails for one who isn't listed. */
+export function ownUid(): number {
+  return process.getuid?.() ?? -1;
 }
 
 function usable(dir: string, uid: number): boolean {

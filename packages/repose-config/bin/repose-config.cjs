@@ -10,6 +10,5 @@ if (major < 20 || (major === 20 && minor < 19)) {
 // Newer Nodes keep the compiled code between runs.
 require('node:module').enableCompileCache?.();
 
-const { startTool } = require('@nearhand/core/command');
-const { main } = require('../dist/cli.cjs');
+const { main, startTool } = require('../dist/cli.cjs');
 void startTool(main);

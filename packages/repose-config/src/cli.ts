@@ -23,6 +23,9 @@ import * as status from './cli/status.ts';
 import * as trace from './cli/trace.ts';
 import * as up from './cli/up.ts';
 
+// For bin/: one file to find, in place of two.
+export { startTool } from '@nearhand/core/process';
+
 /** By name. Each file holds the words of one command, and loads what runs it when it is run. */
 const commands = {
   init,

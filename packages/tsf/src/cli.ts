@@ -4,6 +4,9 @@ import type { Outcome } from '@nearhand/core/process';
 import type { World } from '@nearhand/core/report';
 import { act } from './cli/act.ts';
 
+// For bin/: one file to find, in place of two.
+export { startTool } from '@nearhand/core/process';
+
 export const commandLine = defineCommandLine({
   name: 'tsf',
   version: () => {

@@ -5,6 +5,9 @@ import type { World } from '@nearhand/core/report';
 import { runCommand } from './cli/run.ts';
 import { usage } from './cli/usage.ts';
 
+// For bin/: one file to find, in place of two.
+export { startTool } from '@nearhand/core/process';
+
 /** The modes that exclude each other; without one, xe runs the command. */
 const MODES = ['which', 'explain', 'env', 'shim', 'trust', 'untrust'] as const;
 

@@ -43,9 +43,13 @@ export async function openMaster(
       'ControlMaster=yes',
       '-o',
       `ControlPersist=${PERSIST_SECONDS}`,
-      // A connection that went dead without a word is noticed, and with it ends what ran there.
+      // A connection that went dead without a word is noticed, and with it ends what ran there. And its owner
+      // wakes up: it puts off closing the sessions of a run that was killed until anything happens, when a
+      // run that ended before had left them lower numbers (OpenSSH 9.2).
       '-o',
-      'ServerAliveInterval=15',
+      'ServerAliveInterval=2',
+      '-o',
+      'ServerAliveCountMax=22',
       ...sshWords(target, { before: ['-N', '-f'], tty: false }),
     ],
     io,

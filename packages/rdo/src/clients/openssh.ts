@@ -3,6 +3,7 @@
  * work as everywhere else. One connection is shared by all runs (see `openssh-master.ts`). A channel
  * speaks to its owner itself (`openssh-mux.ts`), or where that can't be is one short-lived `ssh`.
  */
+import { fstatSync } from 'node:fs';
 import type {
   Channel,
   ChannelEnd,
@@ -15,6 +16,13 @@ import { connectMux, type Mux } from './openssh-mux.ts';
 import { takePlace, type Leave } from './openssh-places.ts';
 import { sessionEnvironment } from './openssh-settings.ts';
 import { sharedConnection, type SharedConnection } from './openssh-shared.ts';
+
+const LARGE_BYTES = 4 * 1024 * 1024;
+
+function isLargeFile(fd: number): boolean {
+  const stat = fstatSync(fd);
+  return stat.isFile() && stat.size >= LARGE_BYTES;
+}
 
 export function createOpensshClient(target: SshTarget, io: ClientIo): Client {
   const shared = sharedConnection(target, io.env);
@@ -50,8 +58,10 @@ export function createOpensshClient(target: SshTarget, io: ClientIo): Client {
     }
   };
   const muxFor = (connection: SharedConnection, request: ChannelRequest): Mux | undefined => {
-    // A terminal is best left to the program that knows all about them.
+    // A terminal is best left to the program that knows all about them; and a large file goes quicker where
+    // the connection's owner, which is handed the descriptor, reads it itself.
     if (!muxWorks || request.tty) return undefined;
+    if (request.stdin === 'inherit' && io.ownDescriptors && isLargeFile(0)) return undefined;
     if (mux?.alive()) return mux;
     const settings = connection.settings();
     if (!settings) return undefined;

@@ -3,12 +3,12 @@
  * there, and what may be deleted. It lies outside the repository.
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { homedir, userInfo } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { shortHash } from '../hash.ts';
 import { newNonce } from '../nonce.ts';
 import type { Plan } from '../plan.ts';
-import { ensurePrivate } from '../private-dir.ts';
+import { ensurePrivate, ownUid } from '../private-dir.ts';
 import type { SyncPlan } from '../sync-plan.ts';
 import type { Files, Stamp } from './files.ts';
 
@@ -34,7 +34,7 @@ export function recordKey({ transport }: Plan, { root, directory }: SyncPlan): s
 export function recordDir(env: Env): string {
   const state = env['XDG_STATE_HOME'];
   const base = state?.startsWith('/') ? state : join(env['HOME'] ?? homedir(), '.local/state');
-  return ensurePrivate(join(base, 'nearhand/sync'), userInfo().uid);
+  return ensurePrivate(join(base, 'nearhand/sync'), ownUid());
 }
 
 /** A record that can't be read counts as none: then nothing gets deleted, and every file is compared. */

@@ -234,7 +234,7 @@ export function contract(machine: () => Machine): void {
     });
 
     async function gone(mark: string): Promise<void> {
-      for (let i = 0; i < 120; i += 1) {
+      for (let i = 0; i < 240; i += 1) {
         if ((await machine().processes(`sleep ${mark}`)).length === 0) return;
         await sleep(50);
       }
