@@ -138,6 +138,8 @@ describe.each(SHELLS)('a late guard under %s', (shell, ...words) => {
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
     });
+    // It may be gone before it was written to.
+    child.stdin.on('error', () => {});
     let out = '';
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
     const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
