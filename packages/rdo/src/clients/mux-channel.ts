@@ -52,6 +52,11 @@ export function openMuxChannel(options: MuxChannelOptions): MuxChannel {
     if (there !== undefined && !closeSent) wire.write(packets.message(type, there, ...values));
   };
 
+  const sendClose = (): void => {
+    send(packets.CLOSE);
+    closeSent = there !== undefined;
+  };
+
   // What was taken by its reader is allowed to come again, in large portions.
   let credit = 0;
   const grant = (bytes: number): void => {
@@ -98,8 +103,7 @@ export function openMuxChannel(options: MuxChannelOptions): MuxChannel {
   };
   const stdin = new Writable({
     write(chunk: Uint8Array, _encoding, taken) {
-      if (over || closeSent) taken();
-      else if (chunk.length === 0) taken();
+      if (over || chunk.length === 0) taken();
       else {
         held = { bytes: chunk, taken };
         flush();
@@ -125,7 +129,6 @@ export function openMuxChannel(options: MuxChannelOptions): MuxChannel {
     stdin.destroy();
     stdout.stream.push(null);
     stderr.stream.push(null);
-    if (request.tty) stderr.stream.resume();
     void Promise.all([drained(stdout.stream), drained(stderr.stream)]).then(() => settle(end));
   };
 
@@ -133,12 +136,8 @@ export function openMuxChannel(options: MuxChannelOptions): MuxChannel {
     there = body.readUInt32BE(0);
     room = body.readUInt32BE(4);
     largest = Math.min(body.readUInt32BE(8), LARGEST_PACKET);
-    if (closeSent) {
-      closeSent = false;
-      send(packets.CLOSE);
-      closeSent = true;
-      return;
-    }
+    // Given up meanwhile.
+    if (over) return sendClose();
     for (const [name, value] of environment) send(packets.REQUEST, 'env', false, name, value);
     send(packets.REQUEST, 'exec', false, command);
     if (endLater || request.stdin === 'none') send(packets.EOF);
@@ -162,8 +161,7 @@ export function openMuxChannel(options: MuxChannelOptions): MuxChannel {
   };
 
   const letGo = (end: ChannelEnd): void => {
-    send(packets.CLOSE);
-    closeSent = true;
+    sendClose();
     givenUp = true;
     stdout.stream.destroy();
     stderr.stream.destroy();
@@ -211,8 +209,7 @@ export function openMuxChannel(options: MuxChannelOptions): MuxChannel {
           onRequest(body);
           break;
         case packets.CLOSE:
-          send(packets.CLOSE);
-          closeSent = true;
+          sendClose();
           // sshd tells how its child ended, unless it was the one that died.
           finish(
             said ?? {

@@ -3,11 +3,11 @@
  * owner over its socket, as `ssh -O proxy` would. A run then starts no `ssh`, which is most of what a warm run
  * would cost, and the owner ends our channels when we die.
  */
-import { fstatSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { transportError, type Channel, type ChannelRequest, type ClientIo } from '../client.ts';
 import { withGrace } from '../grace.ts';
 import { loginShellLine } from '../remote/encode.ts';
+import { readsNothing } from './null-device.ts';
 import { openMuxChannel, type MuxChannel } from './mux-channel.ts';
 import {
   CLOSE,
@@ -43,14 +43,6 @@ export interface MuxOptions {
 
 /** Waits so long at the end for a channel that is being opened. */
 const ANSWER_MS = 2000;
-
-/** Whether our stdin is the null device, which needs no stream to be read: Node takes a millisecond to make one. */
-function atEnd(io: ClientIo): boolean {
-  if (!io.ownDescriptors) return false;
-  const nothing = statSync('/dev/null', { throwIfNoEntry: false });
-  const own = fstatSync(0);
-  return own.isCharacterDevice() && own.rdev === nothing?.rdev;
-}
 
 export function connectMux({ socket: path, environment, io }: MuxOptions): Mux {
   const channels = new Map<number, MuxChannel & { readonly onGone: () => void }>();
@@ -97,7 +89,9 @@ export function connectMux({ socket: path, environment, io }: MuxOptions): Mux {
     open(asked, onGone) {
       const id = next++;
       const request =
-        asked.stdin === 'inherit' && atEnd(io) ? { ...asked, stdin: 'none' as const } : asked;
+        asked.stdin === 'inherit' && readsNothing(io)
+          ? { ...asked, stdin: 'none' as const }
+          : asked;
       // What is written in one go is one system call.
       socket.cork();
       const opened = openMuxChannel({

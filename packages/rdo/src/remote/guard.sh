@@ -64,13 +64,3 @@ done
 
 [ -z "$rdo_w" ] || kill "$rdo_w" 2>/dev/null
 if [ -z "$rdo_p" ] || [ "$rdo_k" != 1 ]; then exit 0; fi
-kill -s TERM -- "-$rdo_p" 2>/dev/null
-kill -s CONT -- "-$rdo_p" 2>/dev/null
-rdo_i=0
-while kill -s 0 -- "-$rdo_p" 2>/dev/null; do
-  rdo_i=$((rdo_i + 1))
-  [ "$rdo_i" -gt 30 ] && break
-  sleep 0.1 2>/dev/null || { sleep 1; rdo_i=$((rdo_i + 10)); }
-done
-kill -s KILL -- "-$rdo_p" 2>/dev/null
-exit 0

@@ -1,6 +1,7 @@
 /**
  * The two scripts that run on the other machine, with what they are to do written before them.
  */
+import endGroupScript from './end-group.sh';
 import guardScript from './guard.sh';
 import lateGuardScript from './late-guard.sh';
 import lateRunScript from './late-run.sh';
@@ -95,9 +96,10 @@ export function prepareRun(
 }
 
 export function prepareGuard(script: GuardScript): readonly string[] {
-  if (script.late) return bootstrap(encode(text(`rdo_n=${script.nonce}\n`)) + lateGuardScript);
+  if (script.late)
+    return bootstrap(encode(text(`rdo_n=${script.nonce}\n`)) + lateGuardScript + endGroupScript);
   const head = `rdo_n=${script.nonce};rdo_e=${flag(script.handsOver)};rdo_k=${flag(script.kills)}\n`;
-  return bootstrap(encode(text(head)) + guardScript);
+  return bootstrap(encode(text(head)) + guardScript + endGroupScript);
 }
 
 /** A word in single quotes, byte for byte, for the POSIX sh that evaluates the decoded text. */

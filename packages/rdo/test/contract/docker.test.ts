@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { startContainer, type Container } from '@nearhand/lab';
 import { needDocker } from '@nearhand/lab/need';
 import { fakeProgram, need, runFile, tempDir } from '@nearhand/test-kit';
 import { contract } from './contract.ts';
-import { projectFolder, rdo, writeProject, type Machine } from './machine.ts';
+import { containerMachine, projectFolder, rdo, writeProject, type Machine } from './machine.ts';
 
 const THERE = '/srv/the project';
 
@@ -51,23 +51,18 @@ describe.skipIf(!needDocker().met).each([
       join(root, 'docker-compose.yml'),
       `version: '3.7'\nservices:\n${service('web')}${service('worker')}`,
     );
-    machine = {
+    machine = containerMachine({
       name: 'docker',
-      root,
-      directory: THERE,
+      folder,
+      there: THERE,
+      home,
+      container,
+      env: process.env,
       // What the program's own children write to is a pipe of ours, and they say what they think of its end.
       ...(extra.length > 0 ? { lacks: ['pipe'] } : {}),
-      env: { ...process.env, HOME: home, XDG_STATE_HOME: join(home, 'state') },
-      async processes(text) {
-        const { stdout } = await runFile('docker', ['top', container.name, '-eo', 'pid,args']);
-        return stdout.split('\n').filter((line) => line.includes(text));
-      },
-      async stop() {
-        await container.remove();
-        rmSync(home, { recursive: true, force: true });
-        folder.remove();
-      },
-    };
+      list: async () =>
+        (await runFile('docker', ['top', container.name, '-eo', 'pid,args'])).stdout,
+    });
     await rdo(machine, ['--trust']);
   }, 300_000);
   afterAll(() => machine?.stop());

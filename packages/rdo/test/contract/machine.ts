@@ -61,3 +61,36 @@ export function writeProject(here: string, there: string, config: string): void 
   writeFileSync(join(there, 'not-a-program'), 'text\n', { mode: 0o644 });
   for (const folder of [here, there, join(there, 'sub dir')]) chmodSync(folder, 0o755);
 }
+
+export interface ContainerMachineOptions {
+  readonly name: string;
+  /** The project, which the container has at `there`. */
+  readonly folder: ReturnType<typeof projectFolder>;
+  readonly there: string;
+  readonly home: string;
+  readonly container: { remove(): Promise<void> };
+  readonly env: NodeJS.ProcessEnv;
+  readonly lacks?: Machine['lacks'];
+  /** Lists the processes in the container, a line each. */
+  list(): Promise<string>;
+}
+
+/** A running container as a machine, with a home of its own for rdo's state. */
+export function containerMachine(options: ContainerMachineOptions): Machine {
+  const { name, folder, there, home, container, env, lacks } = options;
+  return {
+    name,
+    root: folder.root,
+    directory: there,
+    ...(lacks ? { lacks } : {}),
+    env: { ...env, HOME: home, XDG_STATE_HOME: join(home, 'state') },
+    async processes(text) {
+      return (await options.list()).split('\n').filter((line) => line.includes(text));
+    },
+    async stop() {
+      await container.remove();
+      rmSync(home, { recursive: true, force: true });
+      folder.remove();
+    },
+  };
+}

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { ensurePodman, startPodmanContainer, type Container } from '@nearhand/la
 import { needPodman } from '@nearhand/lab/need';
 import { runFile } from '@nearhand/test-kit';
 import { contract } from './contract.ts';
-import { projectFolder, rdo, writeProject, type Machine } from './machine.ts';
+import { containerMachine, projectFolder, rdo, writeProject, type Machine } from './machine.ts';
 
 const THERE = '/srv/the project';
 
@@ -35,22 +35,16 @@ describe.skipIf(!needPodman().met)('podman', () => {
       'exec = no',
     ];
     writeProject(root, root, config.join('\n'));
-    machine = {
+    machine = containerMachine({
       name: 'podman',
-      root,
-      directory: THERE,
+      folder,
+      there: THERE,
+      home,
+      container,
+      env,
       lacks: ['pipe'],
-      env: { ...env, HOME: home, XDG_STATE_HOME: join(home, 'state') },
-      async processes(text) {
-        const list = await podman('top', container.name, 'pid', 'args');
-        return list.split('\n').filter((line) => line.includes(text));
-      },
-      async stop() {
-        await container.remove();
-        rmSync(home, { recursive: true, force: true });
-        folder.remove();
-      },
-    };
+      list: () => podman('top', container.name, 'pid', 'args'),
+    });
     await rdo(machine, ['--trust']);
   }, 300_000);
   afterAll(() => machine?.stop());

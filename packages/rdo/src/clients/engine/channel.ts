@@ -1,4 +1,3 @@
-import { fstatSync, statSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { Readable, Writable } from 'node:stream';
 import type { ToolError } from '@nearhand/core/errors';
@@ -9,6 +8,7 @@ import {
   type ChannelRequest,
   type ClientIo,
 } from '../../client.ts';
+import { readsNothing } from '../null-device.ts';
 import type { Engine } from './api.ts';
 import { frameReader } from './frames.ts';
 
@@ -180,15 +180,4 @@ function writerTo(socket: Socket): Writable {
   writer.on('error', () => {});
   socket.once('close', () => writer.destroy());
   return writer;
-}
-
-/** Whether stdin is /dev/null, as for many a script. */
-function readsNothing(io: ClientIo): boolean {
-  if (!io.ownDescriptors) return false;
-  try {
-    const stdin = fstatSync(0);
-    return stdin.isCharacterDevice() && stdin.rdev === statSync('/dev/null').rdev;
-  } catch {
-    return false;
-  }
 }
