@@ -9,4 +9,5 @@ export * from './nearest.ts';
 export * from './process.ts';
 export * from './quote.ts';
 export * from './report.ts';
+export * from './sha256.ts';
 export * from './trust.ts';

@@ -6,7 +6,6 @@
  * `~/.local/state/nearhand/trust` (Windows: `%LOCALAPPDATA%\nearhand\trust`): one small file per
  * decision, named by the SHA-256 of the path and the text.
  */
-import type * as Crypto from 'node:crypto';
 import {
   lstatSync,
   mkdirSync,
@@ -19,11 +18,9 @@ import {
 } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
 import { ToolError } from './errors.ts';
+import { sha256 } from './sha256.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
-
-/** Some 5 ms to load, and no use to a run whose configuration needs no trust. */
-const crypto = (): typeof Crypto => process.getBuiltinModule('node:crypto');
 
 /** Whether the user has trusted this text in this file. */
 export function isTrusted(file: string, text: string, env: Env): boolean {
@@ -50,7 +47,7 @@ export function trust(file: string, text: string, env: Env): void {
     });
   }
   const target = join(folder, keyOf(file, text));
-  const temporary = `${target}.${crypto().randomUUID()}`;
+  const temporary = `${target}.${process.getBuiltinModule('node:crypto').randomUUID()}`;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(temporary, `${JSON.stringify({ file: real(file) })}\n`, {
@@ -98,7 +95,7 @@ export function trustFolder(env: Env): string | undefined {
 }
 
 function keyOf(file: string, text: string): string {
-  return crypto().createHash('sha256').update(real(file)).update('\0').update(text).digest('hex');
+  return sha256(`${real(file)}\0${text}`).toString('hex');
 }
 
 function real(file: string): string {

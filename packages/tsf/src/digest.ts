@@ -3,6 +3,7 @@
  * output is done sooner by an implementation in JavaScript.
  */
 import { readSync } from 'node:fs';
+import { sha256 } from '@nearhand/core/sha256';
 import type { Sink } from './copy.ts';
 
 /** Up to this size JavaScript is quicker than loading Node's. */
@@ -13,7 +14,6 @@ export const HASHED_UNASKED = 8 * 1024 * 1024;
 /** The digest of the first `size` bytes behind `fd`, in hexadecimal. The offset stays where it is. */
 export async function digestOf(fd: number, size: number): Promise<string> {
   if (size <= SMALL) {
-    const { sha256 } = await import('@noble/hashes/sha2.js');
     const content = Buffer.alloc(size);
     let filled = 0;
     while (filled < size) {
@@ -21,7 +21,7 @@ export async function digestOf(fd: number, size: number): Promise<string> {
       if (count === 0) break;
       filled += count;
     }
-    return Buffer.from(sha256(content.subarray(0, filled))).toString('hex');
+    return sha256(content.subarray(0, filled)).toString('hex');
   }
   const { createHash } = await import('node:crypto');
   const hash = createHash('sha256');

@@ -1,10 +1,6 @@
-import { createRequire } from 'node:module';
-import type * as Crypto from 'node:crypto';
+import { sha256 } from '@nearhand/core/sha256';
 
 /** The first `length` characters of the URL-safe base64 of a text's SHA-256. */
 export function shortHash(text: string, length: number): string {
-  // node:crypto takes 3 ms to load: only projects of poetry and pipenv pay them.
-  const { createHash } = createRequire(import.meta.url)('node:crypto') as typeof Crypto;
-  const base64 = createHash('sha256').update(text).digest('base64');
-  return base64.replaceAll('+', '-').replaceAll('/', '_').slice(0, length);
+  return sha256(text).toString('base64url').slice(0, length);
 }
