@@ -8,5 +8,6 @@ export default {
   alias: { 'string-width': fileURLToPath(new URL('src/cli/string-width.ts', import.meta.url)) },
   // The parts that load later (help, completion) take what they need from the entry itself.
   preserveEntrySignatures: 'allow-extension',
+  rare: /yargs-parser|@noble/,
   codeSplitting: { groups: [{ name: 'anywhere', test: ANYWHERE }] },
 };

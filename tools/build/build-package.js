@@ -17,8 +17,10 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
+import { asciiOnly } from './ascii-only.js';
 import { fromLibrary, oneCore } from './command-imports.js';
 import { directBuiltins } from './direct-builtins.js';
+import { eagerFunctions } from './eager-functions.js';
 import { writeThirdPartyLicences } from './third-party.js';
 
 const root = process.cwd();
@@ -117,17 +119,29 @@ function writeCommands() {
     input: {
       platform: 'node',
       preserveEntrySignatures: 'allow-extension',
-      plugins: [...(options.plugins ?? []), fromLibrary(shared, root)],
+      external: (id) => isExternal(id) && !id.startsWith('@nearhand/core/'),
+      plugins: [
+        ...(options.plugins ?? []),
+        oneCore(root),
+        fromLibrary(shared, root),
+        eagerFunctions(options.rare),
+        asciiOnly(),
+      ],
     },
     output: {
       format: 'cjs',
       entryFileNames: '[name].cjs',
       chunkFileNames: 'chunks/command/[name].cjs',
-      paths: oneCore,
       minify: true,
       codeSplitting: { groups: [{ name: 'run', tags: ['$initial'] }] },
     },
   });
+}
+
+function isExternal(id) {
+  return (
+    id.startsWith('node:') || external.some((name) => id === name || id.startsWith(`${name}/`))
+  );
 }
 
 /** Bundles these entries into dist, and gives back the files that went in. */
@@ -137,8 +151,7 @@ async function write(entries, { input, output }) {
     input: Object.fromEntries(
       Object.entries(entries).map(([name, file]) => [name, join(root, file)]),
     ),
-    external: (id) =>
-      id.startsWith('node:') || external.some((name) => id === name || id.startsWith(`${name}/`)),
+    external: isExternal,
     resolve: { alias: options.alias ?? {} },
     onLog(level, log, handler) {
       // An import that resolves to nothing would only be found by a user.

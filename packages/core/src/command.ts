@@ -1,8 +1,8 @@
 /**
- * Everything that a command of the family loads at its start, as one CommonJS file: each further file costs
- * a run half a millisecond. Only the commands' own builds use it; a library imports the subpaths.
+ * What a command of the family may need at its start, as one CommonJS file: each further file costs a run
+ * half a millisecond. Only the commands' own builds use it; a library imports the subpaths.
  */
-export * from './cli.ts';
+export { defineCommandLine, runCli } from './cli.ts';
 export * from './config.ts';
 export * from './errors.ts';
 export * from './nearest.ts';

@@ -81,7 +81,7 @@ export async function loadTarget(options: LoadOptions = {}): Promise<Target> {
       ? { value: 'default', origin: { kind: 'default' } }
       : { value: named, origin: { kind: 'option', option: 'target' } },
   );
-  await requireTrust(settings, env);
+  requireTrust(settings, env);
   return { settings, cwd, env };
 }
 

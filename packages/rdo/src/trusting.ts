@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ToolError, type Place } from '@nearhand/core/errors';
+import { isTrusted } from '@nearhand/core/trust';
 import type { Settings } from './config.ts';
 import { keySpec } from './keys.ts';
 
@@ -43,10 +44,9 @@ export function trustWishes(settings: Settings, env: Env): readonly TrustWish[] 
  *
  * @throws ToolError `UNTRUSTED` with what it asks for and how to trust it
  */
-export async function requireTrust(settings: Settings, env: Env): Promise<void> {
+export function requireTrust(settings: Settings, env: Env): void {
   const wishes = trustWishes(settings, env);
   if (wishes.length === 0) return;
-  const { isTrusted } = await import('@nearhand/core/trust');
   const { file, text } = settings.config;
   if (isTrusted(file, text, env)) return;
   const [first] = wishes;

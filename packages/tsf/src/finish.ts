@@ -4,6 +4,7 @@
  */
 import { basename } from 'node:path';
 import { ToolError } from '@nearhand/core/errors';
+import { toDisplay } from '@nearhand/core/quote';
 import { digestOf, HASHED_UNASKED } from './digest.ts';
 import { commitDraft, dropDraft, keepDraft, type Draft } from './draft.ts';
 import { appendRecord, type RunRecord, type RunStatus } from './manifest.ts';
@@ -162,7 +163,6 @@ async function place(draft: Draft, { end, options, sha256 }: Placing): Promise<P
     return { status: 'complete', path: commitDraft(draft, options.sync) };
   } catch (cause) {
     const { message, code } = cause as NodeJS.ErrnoException;
-    const { toDisplay } = await import('@nearhand/core/quote');
     throw new ToolError(message, {
       code: code ?? 'EIO',
       hint: `The output is kept as ${toDisplay([keepDraft(draft)])}`,

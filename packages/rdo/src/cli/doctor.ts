@@ -71,7 +71,7 @@ async function examine(context: RdoContext, checks: Check[]): Promise<void> {
   checks.push({ step: 'config', ok: true, detail: config.file });
   const settings: Settings = selectTarget(config, chosenTarget(context));
   checks.push({ step: 'target', ok: true, detail: settings.target });
-  await requireTrust(settings, world.env);
+  requireTrust(settings, world.env);
   checks.push({ step: 'trust', ok: true, detail: 'nothing that needs it, or trusted' });
   const request = { argv: [Buffer.from('true')], noStdin: true, tty: false };
   const { sync, ...asked } = planCommand(settings, request, world);

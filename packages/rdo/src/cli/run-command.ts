@@ -14,7 +14,7 @@ const PATIENCE = 3;
 export async function runCommand(context: RdoContext, argv: readonly string[]): Promise<Outcome> {
   const { world, report } = context;
   const settings = settingsOf(context);
-  await requireTrust(settings, world.env);
+  requireTrust(settings, world.env);
   const plan = planOf(context, argv, settings);
   const abort = new AbortController();
   let session: Stoppable | undefined;

@@ -37,7 +37,7 @@ export async function severalCommand(
       value: name,
       origin: { kind: 'option', option: '--on' },
     });
-    await requireTrust(settings, world.env);
+    requireTrust(settings, world.env);
     const request = {
       argv: commandBytes(rest, argv),
       tty: false,

@@ -1,10 +1,10 @@
+import { distrust, trust } from '@nearhand/core/trust';
 import type { RdoContext } from '../cli.ts';
 import { loadConfig, selectTarget } from '../config.ts';
 import { trustWishes } from '../trusting.ts';
 
 /** `--trust` and `--distrust`: the user's word on the configuration as it is now. */
-export async function trustCommand({ values, world, report }: RdoContext): Promise<number> {
-  const { distrust, trust } = await import('@nearhand/core/trust');
+export function trustCommand({ values, world, report }: RdoContext): number {
   const config = loadConfig(world);
   if (values.distrust) {
     const count = distrust(config.file, world.env);

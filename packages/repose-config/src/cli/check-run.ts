@@ -3,6 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import type { CliContext, Options } from '@nearhand/core/cli';
 import { unknownName } from '@nearhand/core/config';
 import { ToolError } from '@nearhand/core/errors';
+import { painter, wantsColour } from '@nearhand/core/report';
 import { check, checkFolder } from '../check/index.ts';
 import type { Finding } from '../finding.ts';
 import { configTypes, typeNamed } from '../model/index.ts';
@@ -56,7 +57,6 @@ export async function runCheck(context: CliContext<Options>): Promise<number> {
   else if (format === 'sarif') await print(world, formatSarif(found));
   else if (format === 'github') await print(world, formatGithub(found));
   else {
-    const { wantsColour, painter } = await import('@nearhand/core/report');
     const paint = painter(wantsColour(world.env, world.stdout));
     await print(world, formatText(found, { paint, columns: world.stdout.columns }));
     report.note(summary(found));

@@ -54,7 +54,7 @@ async function list(given: LookGiven): Promise<number> {
 
 async function noRuns({ name, context }: LookGiven): Promise<ToolError> {
   const { folder, base } = placeOf(name, listOptions(context));
-  const where = folder === '.' ? 'here' : `in ${await shown(folder)}`;
+  const where = folder === '.' ? 'here' : `in ${shown(folder)}`;
   const hint = context.values.directory ? undefined : 'Files made with -d are found with -d.';
   return new ToolError(`there are no files of ${JSON.stringify(base)} ${where}`, {
     code: 'NO_RUNS',
@@ -142,7 +142,7 @@ async function pruneNow(given: LookGiven): Promise<number> {
   for (const run of removed) {
     const line = values['dry-run']
       ? toDisplay(['rm', '--', run.path])
-      : `removed ${await shown(run.path)}`;
+      : `removed ${shown(run.path)}`;
     await print(world, `${line}\n`);
   }
   const bytes = removed.reduce((sum, run) => sum + run.storedBytes, 0);
@@ -151,7 +151,7 @@ async function pruneNow(given: LookGiven): Promise<number> {
   );
   if (foreign.length > 0) {
     report.note(
-      `left alone ${foreign.length} more, such as ${await shown(foreign[0]!.path)}: not recorded, or changed since`,
+      `left alone ${foreign.length} more, such as ${shown(foreign[0]!.path)}: not recorded, or changed since`,
     );
   }
   return 0;

@@ -1,3 +1,4 @@
+import { toDisplay } from '@nearhand/core/quote';
 import { print, type Reporter, type World } from '@nearhand/core/report';
 import type { Finished } from '../finish.ts';
 import { findLeftovers } from '../temporary.ts';
@@ -5,11 +6,8 @@ import { showMoment, showSize } from '../units.ts';
 import type { Settings } from './settings.ts';
 
 /** A path as people can read it and paste it. */
-export async function shown(path: string): Promise<string> {
-  // Nearly every path needs no quotes, and nearly every run shows one: spare it the loading.
-  if (/^[\w./-]+$/.test(path)) return path;
+export function shown(path: string): string {
   // A plain word keeps its place as an argument: only the first one is read as an assignment.
-  const { toDisplay } = await import('@nearhand/core/quote');
   return toDisplay(['tsf', path]).slice('tsf '.length);
 }
 
@@ -26,7 +24,6 @@ export async function warnOfLeftovers(
     return;
   }
   if (leftovers.length === 0) return;
-  const { toDisplay } = await import('@nearhand/core/quote');
   for (const { path, bytes, written, keepAs } of leftovers) {
     const about = `${showSize(bytes)}, last written ${showMoment(written)}`;
     report.warn(
@@ -49,7 +46,7 @@ export async function tell(
   if (path !== undefined && status !== 'partial') {
     if (settings.print) await print(world, `${path}\n`);
     else if (!settings.quiet) {
-      report.note(`${await shown(path)}${status === 'unchanged' ? ' (unchanged)' : ''}`);
+      report.note(`${shown(path)}${status === 'unchanged' ? ' (unchanged)' : ''}`);
     }
   }
   return finished.failures.length > 0 ? 1 : 0;
@@ -59,5 +56,5 @@ export async function tell(
 export async function fate(finished: Finished, bytes: number): Promise<string> {
   if (bytes === 0) return 'Nothing had arrived, so there is no file.';
   if (finished.path === undefined) return 'What arrived was thrown away, as asked.';
-  return `What arrived (${showSize(bytes)}) is kept as ${await shown(finished.path)}`;
+  return `What arrived (${showSize(bytes)}) is kept as ${shown(finished.path)}`;
 }
