@@ -1,6 +1,7 @@
-import { writeSync, fstatSync } from 'node:fs';
+import { fstatSync, writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import { EXIT_TOOL_FAILED, exitLike, type Outcome } from './outcome.ts';
+import { isNullDevice } from './null-device.ts';
 import { systemReason } from './system-error.ts';
 import type { World } from './world.ts';
 
@@ -144,7 +145,7 @@ function workingDirectory(name: string, failed: number): string {
 
 function isTerminal(fd: 0 | 1 | 2): boolean {
   try {
-    if (!fstatSync(fd).isCharacterDevice()) return false;
+    if (!fstatSync(fd).isCharacterDevice() || isNullDevice(fd)) return false;
   } catch {
     return false;
   }

@@ -82,7 +82,7 @@ async function examine(context: RdoContext, checks: Check[]): Promise<void> {
   let noise = '';
   const sent = Date.now();
   const outcome = await runPlan(plan, {
-    io: clientIo(world, new AbortController().signal),
+    io: clientIo(world),
     stdout,
     stderr: new PassThrough().resume(),
     progress: (text) => world.stderr.write(text),

@@ -74,7 +74,7 @@ export async function severalCommand(
       let pullError: ToolError | undefined;
       try {
         outcome = await runPlan(plan, {
-          io: clientIo(world, abort.signal),
+          io: clientIo(world, () => abort.signal),
           stdout,
           stderr,
           progress: (text) => stderr.write(text),

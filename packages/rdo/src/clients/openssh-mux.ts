@@ -78,12 +78,25 @@ export function connectMux({ socket: path, environment, io }: MuxOptions): Mux {
     } else if (isGranted(packet)) granted = true;
     else if (!isHello(packet)) socket.destroy();
   });
+  // What is written in one go is one system call, and wakes the owner once.
+  let corked = false;
+  const write = (bytes: Uint8Array | string): void => {
+    if (!corked) {
+      corked = true;
+      socket.cork();
+      process.nextTick(() => {
+        corked = false;
+        socket.uncork();
+      });
+    }
+    socket.write(bytes, 'latin1');
+  };
   socket.on('data', (chunk: Buffer) => {
     if (!read(chunk)) socket.destroy();
   });
   socket.on('error', lose);
   socket.on('close', lose);
-  socket.write(greeting(), 'latin1');
+  write(greeting());
 
   return {
     open(asked, onGone) {
@@ -92,17 +105,13 @@ export function connectMux({ socket: path, environment, io }: MuxOptions): Mux {
         asked.stdin === 'inherit' && readsNothing(io)
           ? { ...asked, stdin: 'none' as const }
           : asked;
-      // What is written in one go is one system call.
-      socket.cork();
       const opened = openMuxChannel({
         id,
         request,
         environment,
         command: loginShellLine(request.argv),
         wire: {
-          write(bytes) {
-            socket.write(bytes, 'latin1');
-          },
+          write,
           whenFlushed(then) {
             if (socket.writableNeedDrain) socket.once('drain', then);
             else then();
@@ -112,7 +121,6 @@ export function connectMux({ socket: path, environment, io }: MuxOptions): Mux {
           if (request.stdin === 'inherit') io.stdin.pipe(stdin);
         },
       });
-      process.nextTick(() => socket.uncork());
       channels.set(id, { ...opened, onGone });
       if (!alive) lose();
       return opened.channel;

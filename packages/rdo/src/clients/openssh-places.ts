@@ -3,8 +3,8 @@ import {
   existsSync,
   openSync,
   readFileSync,
-  rmSync,
   statSync,
+  unlinkSync,
   writeSync,
 } from 'node:fs';
 
@@ -23,7 +23,7 @@ export function takePlace(socket: string): Leave | undefined {
   for (let place = 1; place <= PLACES; place += 1) {
     const file = `${socket}-${place}`;
     if (make(file) || (isLeftOver(file) && make(file))) {
-      return () => rmSync(file, { force: true });
+      return () => remove(file);
     }
   }
   return undefined;
@@ -45,6 +45,14 @@ function make(file: string): boolean {
   }
 }
 
+function remove(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch {
+    // Somebody else has removed it.
+  }
+}
+
 /** Without /proc nobody can be asked: a run that takes longer may lose its place, which does little harm. */
 const LONGEST_RUN_MS = 24 * 60 * 60 * 1000;
 
@@ -62,6 +70,6 @@ function isLeftOver(file: string): boolean {
     // Given back just now.
     return true;
   }
-  rmSync(file, { force: true });
+  remove(file);
   return true;
 }
