@@ -20,6 +20,7 @@ export { canBeReplacedBy, type Replaceable } from './replaceable.ts';
 export { canExecReplace, execReplace, type ExecReplaceSupport } from './exec.ts';
 export { FORWARDED_SIGNALS, forwardSignals } from './forward.ts';
 export { isNullDevice } from './null-device.ts';
+export { setV8Flags } from './v8-flags.ts';
 export {
   EXIT_CANNOT_RUN,
   EXIT_NOT_FOUND,

@@ -18,6 +18,16 @@ export interface Sink {
 /** How a copy ended: at the end of the source, told to stop, or since no sink takes any more. */
 export type Copied = 'end' | 'stopped' | 'no sink';
 
+/** A copy of more is a long one, in bytes. */
+const LONG = 1024 * 1024;
+
+export interface CopyOptions {
+  /** Ends the copy early. */
+  readonly stop?: Stop | undefined;
+  /** Called once, when more than a mebibyte has been read in small pieces. */
+  readonly onLong?: (() => void) | undefined;
+}
+
 /** How long the loop may run before the event loop gets a turn, in milliseconds. */
 const SLICE = 50;
 
@@ -26,12 +36,19 @@ const SLICE = 50;
  *
  * @throws what reading throws.
  */
-export async function copy(source: Source, sinks: readonly Sink[], stop?: Stop): Promise<Copied> {
+export async function copy(
+  source: Source,
+  sinks: readonly Sink[],
+  { stop, onLong }: CopyOptions = {},
+): Promise<Copied> {
   const buffer = Buffer.allocUnsafeSlow(source.readSize);
   // One listener for the whole copy: racing each read against a promise would pile up memory.
   let wake: (() => void) | undefined;
   stop?.onRequest(() => wake?.());
   let turn = Date.now();
+  // Few large reads don't make it hot.
+  const isBusy = source.readSize < LONG;
+  let copied = 0;
   for (;;) {
     if (stop?.requested) return 'stopped';
     if (sinks.every((sink) => sink.failed)) return 'no sink';
@@ -54,6 +71,7 @@ export async function copy(source: Source, sinks: readonly Sink[], stop?: Stop):
       await signalsSeen();
       return stop?.requested ? 'stopped' : 'end';
     }
+    if (isBusy && copied <= LONG && (copied += count) > LONG) onLong?.();
     for (const sink of sinks) {
       const pending = sink.failed ? undefined : sink.write(buffer, count);
       if (!pending) continue;

@@ -59,7 +59,7 @@ export function openSource(fd: number): Source {
   }
   return {
     readSize: PIPE_READ,
-    now: (buffer) => readNow(pipe.flowing, buffer),
+    now: (buffer) => readSoon(pipe.flowing, buffer),
     later: (buffer) => readLater(pipe.waiting, buffer),
     close() {
       closeSync(pipe.flowing);
@@ -80,6 +80,28 @@ function reopenPipe(fd: number): { flowing: number; waiting: number } | undefine
     if (flowing !== undefined) closeSync(flowing);
     return undefined;
   }
+}
+
+/**
+ * A writer at work fills the pipe again in some 20 µs; to wait on another thread takes longer. So long, in
+ * milliseconds, the pipe is looked at again.
+ */
+const SOON = 0.1;
+
+function readSoon(fd: number, buffer: Uint8Array): number {
+  let count = readNow(fd, buffer);
+  if (count !== -1) return count;
+  // Most of what a failed read costs is its error's stack, which nobody sees.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    const until = performance.now() + SOON;
+    do count = readNow(fd, buffer);
+    while (count === -1 && performance.now() < until);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+  return count;
 }
 
 function readNow(fd: number, buffer: Uint8Array): number {

@@ -1,5 +1,11 @@
 import type { ToolError } from '@nearhand/core/errors';
-import { EXIT_TOOL_FAILED, exitStatus, forwardSignals, type Outcome } from '@nearhand/core/process';
+import {
+  EXIT_TOOL_FAILED,
+  exitStatus,
+  forwardSignals,
+  type Outcome,
+  setV8Flags,
+} from '@nearhand/core/process';
 import type { World } from '@nearhand/core/report';
 import type { RdoContext } from '../cli.ts';
 import type { ClientIo } from '../client.ts';
@@ -13,7 +19,10 @@ const PATIENCE = 3;
 
 export async function runCommand(context: RdoContext, argv: readonly string[]): Promise<Outcome> {
   const { world, report } = context;
-  collectOnlyWhenFull();
+  // V8 clears up young objects as soon as they fill four fifths of their megabyte. A run passes that while it
+  // connects, and would wait 3 to 4 ms in its midst; it ends before the megabyte is full. Output that flows is
+  // collected as ever.
+  setV8Flags('--no-minor-gc-task');
   const settings = settingsOf(context);
   requireTrust(settings, world.env);
   const plan = planOf(context, argv, settings);
@@ -67,19 +76,6 @@ export async function runCommand(context: RdoContext, argv: readonly string[]): 
   } finally {
     stop();
   }
-}
-
-/** The Nodes that know the flag: another one would say on stderr that it doesn't. */
-const KNOWN_NODES = [20, 22, 24, 26];
-
-/**
- * V8 clears up young objects as soon as they fill four fifths of their megabyte. A run passes that while it
- * connects, and would wait 3 to 4 ms in its midst; it ends before the megabyte is full. Output that flows is
- * collected as ever.
- */
-function collectOnlyWhenFull(): void {
-  if (!KNOWN_NODES.includes(Number.parseInt(process.versions.node, 10))) return;
-  process.getBuiltinModule('node:v8').setFlagsFromString('--no-minor-gc-task');
 }
 
 export function clientIo(world: World, signal?: () => AbortSignal): ClientIo {

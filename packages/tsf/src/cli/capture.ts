@@ -1,5 +1,6 @@
 import { closeSync } from 'node:fs';
 import { copy } from '../copy.ts';
+import { compileNoFurther } from './compile-no-further.ts';
 import { wake } from '../fifo.ts';
 import { openSource, type Source } from '../source.ts';
 import { createStop } from '../stop.ts';
@@ -36,7 +37,9 @@ export async function captureStream(
   let readError: unknown;
   const run = async (): Promise<void> => {
     try {
-      if ((await copy(source, sinks.all, stopping)) === 'stopped') {
+      if (
+        (await copy(source, sinks.all, { stop: stopping, onLong: compileNoFurther })) === 'stopped'
+      ) {
         await takeRest(source, sinks);
       }
     } catch (error) {

@@ -6,6 +6,7 @@ import { dropDraft, openDraft } from '../draft.ts';
 import { finish } from '../finish.ts';
 import { checkSource, openSource } from '../source.ts';
 import type { Context } from './act.ts';
+import { compileNoFurther } from './compile-no-further.ts';
 import { judge } from './judge.ts';
 import { fate, tell, warnOfLeftovers } from './output.ts';
 import { openSinks } from './run-sinks.ts';
@@ -27,7 +28,7 @@ export async function saveInput(settings: Settings, context: Context): Promise<O
   });
   let readError: unknown;
   try {
-    await copy(openSource(0), sinks.all, ending.stop);
+    await copy(openSource(0), sinks.all, { stop: ending.stop, onLong: compileNoFurther });
   } catch (error) {
     readError = error;
   }
