@@ -3,7 +3,7 @@
  */
 
 /** "expand 32-byte k" as four little-endian words. */
-const SIGMA: readonly [number, number, number, number] = [
+export const SIGMA: readonly [number, number, number, number] = [
   0x6170_7865, 0x3320_646e, 0x7962_2d32, 0x6b20_6574,
 ];
 

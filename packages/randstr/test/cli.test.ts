@@ -115,6 +115,11 @@ describe('a seed', () => {
     expect(lines(unique.out)).toEqual([...randstr.seeded('x').unique(50, {})]);
   });
 
+  test('gives it over many pools, as the command is built', async () => {
+    const { stdout } = await runBin('randstr', ['--seed', 'x', '-n', '20000']);
+    expect(lines(stdout)).toEqual(randstr.seeded('x').many(20_000));
+  });
+
   test('from the environment is said, since nothing else shows it', async () => {
     const { out, err } = await runIn({ RANDSTR_SEED: 'x' });
     expect(lines(out)).toEqual([randstr.seeded('x')()]);

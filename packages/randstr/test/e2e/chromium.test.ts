@@ -16,8 +16,11 @@ const TYPES: Record<string, string> = {
   '.json': 'application/json',
 };
 
-/** Serves the files of this package on loopback, and hears what the page has to say. */
-async function serve() {
+/** Serves the files of this package on loopback, and hears what the page has to say.
+ *
+ * @param policy - a Content-Security-Policy of every file, so of the page and of the worker
+ */
+async function serve(policy?: string) {
   let heard: (text: string) => void;
   const result = new Promise<string>((resolve) => {
     heard = resolve;
@@ -34,6 +37,7 @@ async function serve() {
     readFile(join(process.cwd(), path)).then(
       (content) => {
         response.setHeader('content-type', TYPES[extname(path)] ?? 'application/octet-stream');
+        if (policy) response.setHeader('content-security-policy', policy);
         response.end(content);
       },
       () => response.writeHead(404).end(),
@@ -45,32 +49,45 @@ async function serve() {
   return { port: (server.address() as AddressInfo).port, result, server };
 }
 
+/** What a page and a worker of it say. */
+async function browse(policy?: string): Promise<string> {
+  const { port, result, server } = await serve(policy);
+  const browser = spawn(
+    'chromium',
+    [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      `--user-data-dir=${tempDir()}`,
+      `http://127.0.0.1:${port}/test/fixtures/page.html`,
+    ],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const ended = Promise.all([once(browser, 'close'), text(browser.stderr)]);
+  // A browser that doesn't start says why.
+  const said = await Promise.race([result, ended.then(([, trouble]) => `no page: ${trouble}`)]);
+  browser.kill();
+  await ended;
+  server.close();
+  server.closeAllConnections();
+  return said;
+}
+
 describe.skipIf(!chromium.met)('in Chromium', () => {
   test('a page and a worker import the built files as they are', { timeout: 90_000 }, async () => {
-    const { port, result, server } = await serve();
-    const browser = spawn(
-      'chromium',
-      [
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        `--user-data-dir=${tempDir()}`,
-        `http://127.0.0.1:${port}/test/fixtures/page.html`,
-      ],
-      { stdio: ['ignore', 'ignore', 'pipe'] },
+    const passed = 'every check passed, with WebAssembly';
+    expect(await browse()).toBe(`page: ${passed}; worker: ${passed}; 400 different`);
+  });
+
+  test('and get the same where a policy forbids WebAssembly', { timeout: 90_000 }, async () => {
+    const passed = 'every check passed, with JavaScript';
+    expect(await browse("script-src 'self' 'unsafe-inline'")).toBe(
+      `page: ${passed}; worker: ${passed}; 400 different`,
     );
-    const ended = Promise.all([once(browser, 'close'), text(browser.stderr)]);
-    // A browser that doesn't start says why.
-    const said = await Promise.race([result, ended.then(([, trouble]) => `no page: ${trouble}`)]);
-    browser.kill();
-    await ended;
-    server.close();
-    server.closeAllConnections();
-    expect(said).toBe('page: every check passed; worker: every check passed; 400 different');
   });
 });

@@ -7,7 +7,13 @@ import { describe, expect, test } from 'vitest';
 describe.each(nodes())('Node $version', ({ file }) => {
   test('gives what every engine must', async () => {
     const result = await runFile(file, ['test/fixtures/portable-node.js']);
-    expect(result).toMatchObject({ stdout: 'every check passed\n', stderr: '', code: 0 });
+    const stdout = 'every check passed, with WebAssembly\n';
+    expect(result).toMatchObject({ stdout, stderr: '', code: 0 });
+  });
+
+  test('gives the same where there is no WebAssembly', async () => {
+    const result = await runFile(file, ['--jitless', 'test/fixtures/portable-node.js']);
+    expect(result).toMatchObject({ stdout: 'every check passed, with JavaScript\n', code: 0 });
   });
 
   test('worker threads and forked processes draw strings of their own', async () => {
