@@ -10,7 +10,7 @@
 // `devDependencies` is inlined. A package may add a `build.options.js` with
 // `{ alias, entries, platform, minify, codeSplitting, preserveEntrySignatures, plugins, afterBuild }`,
 // and with `shared`: sources that the command takes from the library's build, each an entry of
-// that name there, because they are too big to be there twice.
+// that name there, because they are too big to be there twice; and with `rare`: see eager-functions.js.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

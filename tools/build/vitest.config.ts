@@ -1,0 +1,3 @@
+import { testConfig } from '@nearhand/test-kit/vitest';
+
+export default testConfig();
