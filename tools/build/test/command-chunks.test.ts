@@ -39,7 +39,6 @@ describe('eagerFunctions', () => {
           export class Box { #in; constructor(x) { this.#in = x; } get held() { return this.#in; } put(x) { this.#in = x; } }
           export const object = { method(x) { return x; }, get got() { return 7; }, plain: function () { return this.got; } };
           export const called = (function () { return arguments.length; })(1, 2, 3);
-          export const isStrict = (function () { return this; })() === undefined;
           function factor() { return typeof later === 'function' ? 21 : 0; }
         `,
       },
