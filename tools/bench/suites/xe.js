@@ -1,6 +1,13 @@
 // xe beside what people run a project's commands with today, each on one small project of its own kind.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, realpathSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 
 export const title = "xe: a command in the project's environment";
@@ -121,6 +128,12 @@ async function compare(kit, dir) {
       { label: 'one package', fn: of(nested.one) },
       { label: 'beside 199 others', fn: of(nested.beside) },
       { label: 'inside 199 others', fn: of(nested.inside) },
+      {
+        label: 'readdir of those 200 folders, no more',
+        fn() {
+          for (const folder of nested.folders) readdirSync(folder);
+        },
+      },
     ],
     { calls: 40, runs: 11, warmup: 3 },
   );
@@ -173,14 +186,16 @@ function makeNested(root) {
     mkdirSync(join(root, name, '.git'), { recursive: true });
   write(join(root, 'one/package.json'), '{"name": "one", "version": "1.0.0"}');
   let inside = join(root, 'inside');
+  const folders = [];
   for (let i = 0; i < 200; i++) {
     const text = `{"name": "p${i}", "version": "1.0.0"}`;
     inside = join(inside, `p${i}`);
+    folders.push(inside);
     write(join(inside, 'package.json'), text);
     const beside = join(root, 'beside/packages', `p${i}`);
     write(join(beside, 'package.json'), text);
     mkdirSync(join(beside, 'node_modules/.bin'), { recursive: true });
   }
   write(join(root, 'beside/pnpm-workspace.yaml'), 'packages: [packages/*]\n');
-  return { inside, one: join(root, 'one'), beside: join(root, 'beside/packages/p100') };
+  return { inside, folders, one: join(root, 'one'), beside: join(root, 'beside/packages/p100') };
 }
