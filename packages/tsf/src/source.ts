@@ -59,7 +59,7 @@ export function openSource(fd: number): Source {
   }
   return {
     readSize: PIPE_READ,
-    now: (buffer) => readSoon(pipe.flowing, buffer),
+    now: soonReader(pipe.flowing),
     later: (buffer) => readLater(pipe.waiting, buffer),
     close() {
       closeSync(pipe.flowing);
@@ -88,20 +88,31 @@ function reopenPipe(fd: number): { flowing: number; waiting: number } | undefine
  */
 const SOON = 0.1;
 
-function readSoon(fd: number, buffer: Uint8Array): number {
-  let count = readNow(fd, buffer);
-  if (count !== -1) return count;
-  // Most of what a failed read costs is its error's stack, which nobody sees.
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = 0;
-  try {
-    const until = performance.now() + SOON;
-    do count = readNow(fd, buffer);
-    while (count === -1 && performance.now() < until);
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-  }
-  return count;
+/** After looking again was in vain, so often the wait comes at once: the writer may need this very processor. */
+const DISCOURAGED = 32;
+
+function soonReader(fd: number): (buffer: Uint8Array) => number {
+  let discouraged = 0;
+  return (buffer) => {
+    let count = readNow(fd, buffer);
+    if (count !== -1) return count;
+    if (discouraged > 0) {
+      discouraged -= 1;
+      return -1;
+    }
+    // Most of what a failed read costs is its error's stack, which nobody sees.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    try {
+      const until = performance.now() + SOON;
+      do count = readNow(fd, buffer);
+      while (count === -1 && performance.now() < until);
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
+    if (count === -1) discouraged = DISCOURAGED;
+    return count;
+  };
 }
 
 function readNow(fd: number, buffer: Uint8Array): number {
