@@ -107,6 +107,8 @@ export function processChannel(child: ChildProcess, { request, io }: OpenOptions
     },
     destroy() {
       child.kill('SIGTERM');
+      // What waits for its stdin, as rsync's server does, mustn't wait for ever: a shell above it may ignore TERM.
+      stdin?.destroy();
       stdout.destroy();
       stderr.destroy();
     },

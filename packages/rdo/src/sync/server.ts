@@ -70,10 +70,12 @@ export function startServer({ client, plan, sync }: SyncContext, start: ServerSt
       stdin.once('drain', () => questions.resume());
     }
   });
-  questions.once('end', () => {
+  // Nobody reads any more when the rsync here has ended: then there is a `close`, and no `end`.
+  const end = (): void => {
     ended = true;
     stdin?.end();
-  });
+  };
+  questions.once('end', end).once('close', end);
   const stderr = new PassThrough();
   const said = collect(stderr, MESSAGE_BYTES);
   const kind = mark === undefined ? 'any' : mark.fresh ? 'new' : 'known';
