@@ -71,7 +71,10 @@ export async function copy(
       await signalsSeen();
       return stop?.requested ? 'stopped' : 'end';
     }
-    if (isBusy && copied <= LONG && (copied += count) > LONG) onLong?.();
+    if (isBusy && copied <= LONG) {
+      copied += count;
+      if (copied > LONG) onLong?.();
+    }
     for (const sink of sinks) {
       const pending = sink.failed ? undefined : sink.write(buffer, count);
       if (!pending) continue;

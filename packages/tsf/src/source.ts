@@ -4,6 +4,7 @@
  */
 import { closeSync, constants, fstatSync, openSync, read, readFileSync, readSync } from 'node:fs';
 import { ToolError } from '@nearhand/core/errors';
+import { isNullDevice } from '@nearhand/core/process';
 import { systemError } from './system-error.ts';
 
 /** Where bytes come from. */
@@ -156,7 +157,7 @@ export function checkSource(fd: number): void {
   if (stat.isDirectory()) {
     throw new ToolError('standard input is a directory', { code: 'EISDIR' });
   }
-  if (stat.isCharacterDevice() && isStandIn(fd, stat.rdev)) {
+  if (isNullDevice(fd) && isStandIn(fd)) {
     throw new ToolError('standard input is closed', {
       code: 'EBADF',
       hint: 'There is nothing to save. For an empty file, say </dev/null',
@@ -165,21 +166,11 @@ export function checkSource(fd: number): void {
 }
 
 /** Node puts /dev/null, opened for reading and writing, where 0, 1 or 2 was closed. */
-function isStandIn(fd: number, device: number): boolean {
+function isStandIn(fd: number): boolean {
   try {
-    if (device !== fstatNull()) return false;
     const flags = /^flags:\s*([0-7]+)/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1'));
     return (Number.parseInt(flags?.[1] ?? '0', 8) & 3) === constants.O_RDWR;
   } catch {
     return false;
-  }
-}
-
-function fstatNull(): number {
-  const fd = openSync('/dev/null', 'r');
-  try {
-    return fstatSync(fd).rdev;
-  } finally {
-    closeSync(fd);
   }
 }

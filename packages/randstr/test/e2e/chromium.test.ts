@@ -16,7 +16,8 @@ const TYPES: Record<string, string> = {
   '.json': 'application/json',
 };
 
-/** Serves the files of this package on loopback, and hears what the page has to say.
+/**
+ * Serves the files of this package on loopback, and hears what the page has to say.
  *
  * @param policy - a Content-Security-Policy of every file, so of the page and of the worker
  */
