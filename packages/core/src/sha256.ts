@@ -4,7 +4,10 @@
  */
 import { sha256 as digest } from '@noble/hashes/sha2.js';
 
-/** The SHA-256 of these bytes, or of a text's UTF-8. For more than some 64 KiB `node:crypto` is quicker. */
+/**
+ * The SHA-256 of these bytes, or of a text's UTF-8. For more than some 64 KiB `node:crypto` is quicker; from a few
+ * KiB on it takes less memory, because V8 compiles what is hot (7 MiB, beside 4 for `node:crypto`).
+ */
 export function sha256(data: Uint8Array | string): Buffer {
   const { buffer, byteOffset, length } = digest(
     typeof data === 'string' ? Buffer.from(data, 'utf8') : data,

@@ -20,11 +20,17 @@ export interface Source {
 
 /** One read of a pipe gives no more than what it can hold. */
 const PIPE_READ = 64 * 1024;
+/** The most that is read of a file at a time. */
+const LARGEST_READ = 1024 * 1024;
+
 /**
- * Of a file, more at once means fewer turns of the loop: less for V8 to find hot and to compile, which
- * takes it more memory than the buffer.
+ * How much of a file to read at a time: 64 turns of the loop leave V8 nothing hot to compile, which would
+ * take it more memory than the buffer.
  */
-const FILE_READ = 1024 * 1024;
+function fileRead(size: number): number {
+  const units = Math.ceil(size / 64 / PIPE_READ);
+  return Math.min(Math.max(units, 1) * PIPE_READ, LARGEST_READ);
+}
 
 /** The longest pause between two looks at a descriptor that can only be polled, in milliseconds. */
 const LONGEST_PAUSE = 20;
@@ -43,7 +49,7 @@ export function openSource(fd: number): Source {
   const stat = fstatSync(fd);
   if (stat.isFile()) {
     return {
-      readSize: FILE_READ,
+      readSize: fileRead(stat.size),
       now: (buffer) => readNow(fd, buffer),
       later: async () => 0,
       close() {},
@@ -84,10 +90,10 @@ function reopenPipe(fd: number): { flowing: number; waiting: number } | undefine
 }
 
 /**
- * A writer at work fills the pipe again in some 20 µs; to wait on another thread takes longer. So long, in
- * milliseconds, the pipe is looked at again.
+ * A writer at work fills the pipe again in some 20 µs; to wait on another thread takes longer. So often the pipe
+ * is looked at again, which takes some 0.1 ms. Node's clock for that, `performance`, would take 1 MiB.
  */
-const SOON = 0.1;
+const LOOKS = 16;
 
 /** After looking again was in vain, so often the wait comes at once: the writer may need this very processor. */
 const DISCOURAGED = 32;
@@ -105,9 +111,7 @@ function soonReader(fd: number): (buffer: Uint8Array) => number {
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
     try {
-      const until = performance.now() + SOON;
-      do count = readNow(fd, buffer);
-      while (count === -1 && performance.now() < until);
+      for (let look = 0; look < LOOKS && count === -1; look++) count = readNow(fd, buffer);
     } finally {
       Error.stackTraceLimit = stackTraceLimit;
     }

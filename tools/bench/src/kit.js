@@ -8,8 +8,9 @@ import { median, pairwise } from './statistics.js';
 const require = createRequire(import.meta.url);
 
 /**
- * What a suite measures with. Rows of one call are measured in turn (A B C A B C …), and compared
- * run by run; a row with `missing` is shown as such and not measured.
+ * What a suite measures with. Rows of one call are measured in turn, there and back (A B C C B A …), and compared
+ * run by run: what a process leaves behind, such as memory to be cleared and data to be written, slows whatever
+ * comes next, and mustn't slow the same row each time; a row with `missing` is shown as such and not measured.
  */
 export function createKit({ onTable = () => {}, onLine = () => {} } = {}) {
   const tables = [];
@@ -21,7 +22,7 @@ export function createKit({ onTable = () => {}, onLine = () => {} } = {}) {
     const present = rows.filter((row) => !row.missing);
     const samples = new Map(present.map((row) => [row.label, []]));
     for (let i = -warmup; i < runs; i++) {
-      for (const row of present) {
+      for (const row of thereAndBack(present, i + warmup)) {
         await row.before?.();
         const elapsed = await timeProcess(row);
         await row.after?.();
@@ -38,7 +39,7 @@ export function createKit({ onTable = () => {}, onLine = () => {} } = {}) {
     const present = rows.filter((row) => !row.missing);
     const samples = new Map(present.map((row) => [row.label, []]));
     for (let i = -warmup; i < runs; i++) {
-      for (const row of present) {
+      for (const row of thereAndBack(present, i + warmup)) {
         const { fn } = row;
         globalThis.gc?.();
         const start = process.hrtime.bigint();
@@ -58,7 +59,7 @@ export function createKit({ onTable = () => {}, onLine = () => {} } = {}) {
     const present = rows.filter((row) => !row.missing);
     const samples = new Map(present.map((row) => [row.label, []]));
     for (let i = -warmup; i < runs; i++) {
-      for (const row of present) {
+      for (const row of thereAndBack(present, i + warmup)) {
         const value = await row.sample();
         if (i >= 0) samples.get(row.label).push(value);
       }
@@ -152,6 +153,8 @@ export function createKit({ onTable = () => {}, onLine = () => {} } = {}) {
 
 // What a measured function gives back must be used, or the engine may drop the call.
 export let sink;
+
+const thereAndBack = (rows, run) => (run % 2 === 0 ? rows : rows.toReversed());
 
 function timeProcess(row) {
   return new Promise((resolve, reject) => {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 export const title = 'tsf: into a file';
 
@@ -26,11 +26,15 @@ function payload(dir, size) {
   return file;
 }
 
-/** Rows that write below `dir`; what a run has written is removed before the next, outside its time. */
+/**
+ * Rows that write below `dir`; what a run has written is removed before the next, outside its time. What is
+ * there already stays.
+ */
 function rowsIn(kit, dir, { size }) {
+  const kept = new Set(readdirSync(dir));
   const wipe = () => {
     for (const name of readdirSync(dir)) {
-      if (name !== 'payload') rmSync(join(dir, name), { recursive: true });
+      if (!kept.has(name)) rmSync(join(dir, name), { recursive: true });
     }
   };
   const tsf = `'${kit.node}' '${kit.bin('tsf')}' --quiet`;
@@ -48,7 +52,7 @@ function rowsIn(kit, dir, { size }) {
 async function throughput(kit, dir, { name, size }) {
   payload(dir, size);
   const row = rowsIn(kit, dir, { size });
-  const long = { runs: 7, warmup: 1 };
+  const long = { runs: 11, warmup: 1 };
   const shown = `${size / MiB} MiB to ${name}`;
 
   const pipe = await kit.commands(
@@ -111,30 +115,40 @@ async function tiny(kit, dir) {
 
 async function memory(kit, dir) {
   const size = 512 * MiB;
-  payload(dir, size);
+  const whole = payload(dir, size);
+  const part = (name, bytes) => {
+    execFileSync('sh', ['-c', `head -c ${bytes} payload >${name}`], { cwd: dir });
+    return { file: join(dir, name) };
+  };
+  const page = part('page', 50 * 1024);
+  const book = part('book', 2 * MiB);
+  // Where npm would have put it: how much Node takes to run a file goes by the length of its path.
+  const empty = join(dir, 'node_modules/@nearhand/tsf/bin/empty.cjs');
+  mkdirSync(dirname(empty), { recursive: true });
+  writeFileSync(empty, '');
   const row = rowsIn(kit, dir, { size });
-  const options = { runs: 1, warmup: 0, memory: true };
   // Without a shell in between: the memory is that of the process itself.
-  const direct = (label, argv, stdin) => ({ ...row(label, ''), argv, stdin });
+  const direct = (label, argv, stdin) => ({ ...row(label, ''), bytes: undefined, argv, stdin });
   const tsf = [kit.node, kit.bin('tsf'), '--quiet', 'x'];
+  const saved = [
+    direct('a tiny file', tsf, { command: ['echo', 'x'] }),
+    direct('50 KiB from a file', tsf, page),
+    direct('2 MiB from a file', tsf, book),
+    direct('512 MiB from a file', tsf, { file: whole }),
+    direct('512 MiB from a socket', tsf, { command: ['cat', whole] }),
+    row('512 MiB from a pipe', 'cat payload | $tsf x'),
+  ];
   const peaks = await kit.commands(
     'peak memory',
     [
       direct('bare node', [kit.node, '-e', '0']),
-      direct('a tiny file', tsf, { command: ['echo', 'x'] }),
-      direct('512 MiB from a file', tsf, { file: join(dir, 'payload') }),
-      direct('512 MiB from a socket', tsf, { command: ['cat', join(dir, 'payload')] }),
-      row('512 MiB from a pipe', `cat payload | $tsf x`),
+      direct('node with an empty file in node_modules', [kit.node, empty]),
+      ...saved,
     ],
-    options,
+    { runs: 1, warmup: 1, memory: true },
   );
   const bare = peaks.memory('bare node');
-  for (const label of [
-    'a tiny file',
-    '512 MiB from a file',
-    '512 MiB from a pipe',
-    '512 MiB from a socket',
-  ]) {
+  for (const { label } of saved) {
     const peak = peaks.memory(label);
     const more = bare && peak ? (peak - bare) / MiB : undefined;
     kit.target(`memory, ${label}: at most bare Node + 8 MiB`, more, { atMost: 8, unit: 'MiB' });

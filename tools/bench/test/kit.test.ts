@@ -25,7 +25,7 @@ describe('statistics', () => {
 });
 
 describe('commands', () => {
-  test('rows run in turn, and a command that fails has no time', async () => {
+  test('rows run in turn, there and back, and a command that fails has no time', async () => {
     const order: string[] = [];
     const kit = createKit();
     const row = (label: string) => ({
@@ -34,7 +34,7 @@ describe('commands', () => {
       before: () => void order.push(label),
     });
     await kit.commands('turns', [row('a'), row('b')], { runs: 2, warmup: 0 });
-    expect(order).toEqual(['a', 'b', 'a', 'b']);
+    expect(order).toEqual(['a', 'b', 'b', 'a']);
     await expect(
       kit.commands('bad', [{ label: 'no', argv: ['false'] }], { runs: 1, warmup: 0 }),
     ).rejects.toThrow('no: ended with 1');
