@@ -5,6 +5,7 @@
 export { defineCommandLine, runCli } from './cli.ts';
 export * from './config.ts';
 export * from './errors.ts';
+export * from './lock.ts';
 export * from './nearest.ts';
 export * from './process.ts';
 export * from './quote.ts';

@@ -4,11 +4,11 @@
  */
 import { join } from 'node:path';
 import { isToolError, ToolError } from '@nearhand/core/errors';
+import { takeLock } from '@nearhand/core/lock';
 import type { Outcome } from '@nearhand/core/process';
 import { shortHash } from '../hash.ts';
 import type { SyncPlan } from '../sync-plan.ts';
 import type { SyncContext } from './context.ts';
-import { takeLock } from './lock.ts';
 import { statusLine } from './progress.ts';
 import { pull } from './pull.ts';
 import { push } from './push.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { tempDir } from '@nearhand/test-kit';
-import { takeLock } from '../../src/sync/lock.ts';
+import { takeLock } from '../src/lock.ts';
 
 const never = new AbortController().signal;
 const take = (file: string, signal = never) => takeLock(file, { signal, onWait: () => {} });

@@ -1,8 +1,7 @@
 /**
- * A lock between processes of one user, by a file that names its holder. The holder may be killed at any
- * time: a file whose process is gone counts for nothing.
+ * A lock between processes, by a file that names its holder. The holder may be killed at any time: a file
+ * whose process is gone counts for nothing.
  */
-import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   linkSync,
@@ -12,9 +11,6 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { hostname } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { newNonce } from '../nonce.ts';
 
 interface Holder {
   readonly pid: number;
@@ -25,6 +21,7 @@ interface Holder {
 }
 
 export interface LockOptions {
+  /** Ends the waiting, with an `AbortError`. */
   readonly signal: AbortSignal;
   /** Called now and then while another process holds the lock. */
   readonly onWait: (holder: string) => void;
@@ -34,15 +31,21 @@ const POLL_MS = 40;
 /** Breaking a lock takes no time; whoever takes longer was killed at it. */
 const BREAK_MS = 5000;
 
-/** Takes the lock, waiting for it; gives the function that lets it go. */
+/**
+ * Takes the lock, waiting for it; gives the function that lets it go.
+ *
+ * @param file - what stands for the lock: it is there while somebody holds it
+ * @throws what Node throws where the file's folder can't be written, or has no hard links
+ */
 export async function takeLock(file: string, options: LockOptions): Promise<() => void> {
-  const own = `${file}.${newNonce().slice(0, 8)}`;
+  const own = `${file}.${process.pid}.${process.hrtime.bigint()}`;
   const me: Holder = { pid: process.pid, began: beginOf(process.pid) ?? '', host: here() };
-  // Complete before it is put in place, so that nobody reads half of it.
-  writeFileSync(own, JSON.stringify(me), { mode: 0o600 });
+  // Complete before it is put in place, so that nobody reads half of it; other users may have to.
+  writeFileSync(own, JSON.stringify(me), { flag: 'wx', mode: 0o644 });
   try {
     while (!tryLink(own, file)) {
       if (breakIfStale(file)) continue;
+      const { setTimeout: sleep } = process.getBuiltinModule('node:timers/promises');
       options.onWait(`process ${readHolder(file)?.pid ?? '?'}`);
       await sleep(POLL_MS, undefined, { signal: options.signal });
     }
@@ -101,6 +104,7 @@ function isAlive({ pid, began, host }: Holder): boolean {
 }
 
 function here(): string {
+  const { hostname } = process.getBuiltinModule('node:os');
   try {
     return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`;
   } catch {
@@ -123,6 +127,7 @@ function beginOf(pid: number): string | undefined {
   }
   try {
     const words = ['-o', 'stat=,lstart=', '-p', String(pid)];
+    const { execFileSync } = process.getBuiltinModule('node:child_process');
     const text = execFileSync('ps', words, {
       encoding: 'latin1',
       stdio: ['ignore', 'pipe', 'ignore'],
