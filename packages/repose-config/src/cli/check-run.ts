@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { isAbsolute, join, resolve } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import type { CliContext, Options } from '@nearhand/core/cli';
 import { unknownName } from '@nearhand/core/config';
 import { ToolError } from '@nearhand/core/errors';
@@ -15,6 +15,8 @@ import { formatJson } from './format-json.ts';
 import { formatSarif } from './format-sarif.ts';
 import { formatText } from './format-text.ts';
 import { localNames } from './local-names.ts';
+import { lockFolder } from './lock-folder.ts';
+import { usage } from './folder-io.ts';
 import { readInput, type Input } from './read-input.ts';
 import { readValues } from './read-values.ts';
 
@@ -39,13 +41,15 @@ export interface Found {
 export async function runCheck(context: CliContext<Options>): Promise<number> {
   const { world, report, rest } = context;
   const given = context.commandValues as CheckValues;
+  if (given.json && given.format !== undefined && given.format !== 'json') {
+    throw usage(`--json and --format ${given.format} are two formats`, 'Name one of them.');
+  }
   const values = given.values === undefined ? {} : readValues(resolve(world.cwd, given.values));
   const findings: Finding[] = [];
   const texts = new Map<string, string>();
   let unreadable = 0;
   for (const operand of rest.length === 0 ? ['.'] : rest) {
-    const read = await readInput(operand, world);
-    const input = given.fix ? fixInput(read, context) : read;
+    const input = given.fix ? await readAndFix(operand, context) : await readInput(operand, world);
     const found = judge(input, { given, values });
     findings.push(...found.findings);
     for (const [name, text] of found.texts) texts.set(name, text);
@@ -62,6 +66,15 @@ export async function runCheck(context: CliContext<Options>): Promise<number> {
     report.note(summary(found));
   }
   return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
+}
+
+function readAndFix(operand: string, context: CliContext<Options>): Promise<Input> {
+  const { world } = context;
+  const path = resolve(world.cwd, operand);
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return lockFolder(isFolder ? path : dirname(path), async () =>
+    fixInput(await readInput(operand, world), context),
+  );
 }
 
 interface Judging {

@@ -1,8 +1,8 @@
 import type { CliContext, Options } from '@nearhand/core/cli';
-import { ToolError } from '@nearhand/core/errors';
 import type { World } from '@nearhand/core/report';
 import { diffFolders, formatChange } from '../diff/diff.ts';
 import { openFolder, type Folder } from '../folder/folder.ts';
+import { unreadable } from '../node/read.ts';
 import { print } from './command.ts';
 import { usage } from './folder-io.ts';
 import { readInput } from './read-input.ts';
@@ -32,14 +32,9 @@ async function open(
   world: World,
   name: string,
 ): Promise<{ kind: 'file' | 'folder'; folder: Folder }> {
-  const { kind, texts, findings } = await readInput(name, world);
+  const { kind, texts, findings } = await readInput(name, world, 'two folders, or two files');
   const [bad] = findings;
-  if (bad)
-    throw new ToolError(bad.message, {
-      code: 'UNREADABLE',
-      hint: bad.hint,
-      place: { file: bad.file },
-    });
+  if (bad) throw unreadable(bad);
   if (kind === 'folder') return { kind, folder: openFolder(texts) };
   // Two files are compared whatever their names are.
   const [text = ''] = texts.values();

@@ -1,5 +1,5 @@
 // Reading, judging and writing the folder that a command changes.
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { CliContext, Options } from '@nearhand/core/cli';
 import { ToolError } from '@nearhand/core/errors';
 import { painter, wantsColour } from '@nearhand/core/report';
@@ -9,9 +9,11 @@ import { edit, type EditRequest } from '../edit/index.ts';
 import type { Finding } from '../finding.ts';
 import { openFolder, type Folder } from '../folder/folder.ts';
 import { newFiles } from '../init/default-folder.ts';
+import { unreadable } from '../node/read.ts';
 import { writeFolder } from '../node/write.ts';
 import { print } from './command.ts';
 import { formatText } from './format-text.ts';
+import { lockFolder } from './lock-folder.ts';
 import { readInput } from './read-input.ts';
 
 export interface LoadedFolder {
@@ -23,18 +25,15 @@ export interface LoadedFolder {
 
 /** Reads a folder. Files that are no text make it unfit to be changed. */
 export async function loadFolder(world: World, name = '.'): Promise<LoadedFolder> {
-  const input = await readInput(name, world);
+  const input = await readInput(name, world, 'the folder that system-model.cfg.xml is in');
   if (input.kind !== 'folder') {
     throw new ToolError(`${name} is a file, and a folder is wanted here`, {
       code: 'NOT_A_FOLDER',
       hint: 'Name the folder that system-model.cfg.xml is in.',
     });
   }
-  const [unreadable] = input.findings;
-  if (unreadable) {
-    const { file, message, hint, start } = unreadable;
-    throw new ToolError(message, { code: 'UNREADABLE', hint, place: { file, ...start } });
-  }
+  const [first] = input.findings;
+  if (first) throw unreadable(first);
   return { name, dir: input.dir, folder: openFolder(input.texts, { others: input.others }) };
 }
 
@@ -71,8 +70,11 @@ export async function applyEdits(
   requests: readonly EditRequest[],
 ): Promise<number> {
   const { world, report, commandValues } = context;
-  const loaded = await loadFolder(world, commandValues['dir'] as string | undefined);
-  const result = edit(loaded.folder, requests, { check: judge, newFiles });
+  const { loaded, result } = await whileLocked(
+    context,
+    commandValues['dir'] as string | undefined,
+    (folder) => edit(folder, requests, { check: judge, newFiles }),
+  );
   if (result.kind === 'unchanged') {
     report.note('nothing to change: it is so already');
     return 0;
@@ -87,31 +89,35 @@ export async function applyEdits(
     );
     return 1;
   }
-  await writeChanges(context, loaded, result);
+  await print(world, colouredDiff(world, result.diff));
   for (const line of result.summary) report.note(line);
   if (commandValues['dry-run'] === true) report.note('nothing was written (--dry-run)');
   return 0;
 }
 
-/** Shows a diff and, unless this is a dry run, writes the files, all or none. */
-export async function writeChanges(
+/** Reads a folder and writes what is made of it, all files or none, with no other repose-config in between. */
+export function whileLocked<T extends object>(
   { world, commandValues }: CliContext<Options>,
-  { dir, folder }: LoadedFolder,
-  {
-    texts,
-    diff,
-  }: { readonly texts: ReadonlyMap<string, string | undefined>; readonly diff: string },
-): Promise<void> {
-  if (commandValues['dry-run'] !== true) {
-    const expected = new Map(
-      [...texts.keys()].map((name) => [
-        name,
-        folder.files.get(name)?.text ?? folder.others.get(name),
-      ]),
-    );
-    writeFolder(dir, texts, { expected });
-  }
-  await print(world, colouredDiff(world, diff));
+  name: string | undefined,
+  change: (folder: Folder) => T,
+): Promise<{ readonly loaded: LoadedFolder; readonly result: T }> {
+  const dryRun = commandValues['dry-run'] === true;
+  const run = async () => {
+    const loaded = await loadFolder(world, name);
+    const { dir, folder } = loaded;
+    const result: T & { readonly texts?: ReadonlyMap<string, string | undefined> } = change(folder);
+    if (!dryRun && result.texts) {
+      const expected = new Map(
+        [...result.texts.keys()].map((file) => [
+          file,
+          folder.files.get(file)?.text ?? folder.others.get(file),
+        ]),
+      );
+      writeFolder(dir, result.texts, { expected });
+    }
+    return { loaded, result };
+  };
+  return dryRun ? run() : lockFolder(resolve(world.cwd, name ?? '.'), run);
 }
 
 export function colouredDiff(world: World, diff: string): string {

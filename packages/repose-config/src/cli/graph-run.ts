@@ -90,7 +90,12 @@ async function tracesOf(folder: Folder, given: GraphValues): Promise<GraphTrace[
 function refuseForeign(file: string, shown: string): void {
   if (!lstatSync(file, { throwIfNoEntry: false })) return;
   const start = readFileSync(file, 'utf8').slice(0, 2000);
-  if (/graph-summary|^flowchart TD|filter chain<\/title>|"version": 1/.test(start)) return;
+  if (
+    /graph-summary|^flowchart TD|filter chain<\/title>|^\{\n {2}"version": 1,\n {2}"nodes": \[/.test(
+      start,
+    )
+  )
+    return;
   throw new ToolError(`${shown} is there already, and is no drawing of this tool`, {
     code: 'FILE_THERE',
     hint: 'Name another file, or remove it first.',

@@ -1,47 +1,61 @@
 import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import type { CliContext, Options } from '@nearhand/core/cli';
 import { ToolError } from '@nearhand/core/errors';
+import type { World } from '@nearhand/core/report';
 import { unifiedDiff } from '../edit/index.ts';
+import type { Folder } from '../folder/folder.ts';
 import { migrate, versionOf, type Migration, type MigrationNote } from '../migrate/index.ts';
 import { writeFolder } from '../node/write.ts';
 import { print } from './command.ts';
-import { judge, loadFolder, usage, writeChanges, type LoadedFolder } from './folder-io.ts';
+import {
+  colouredDiff,
+  judge,
+  loadFolder,
+  usage,
+  whileLocked,
+  type LoadedFolder,
+} from './folder-io.ts';
 
 export async function runMigrate(context: CliContext<Options>): Promise<number> {
   const { world, report, rest, commandValues } = context;
   if (rest.length > 1) throw usage('migrate takes one folder');
-  const loaded = await loadFolder(world, rest[0]);
-  const from = versionOf(loaded.folder);
-  if (from === undefined) {
-    throw new ToolError('there is no system model that tells which version this folder is for', {
-      code: 'UNKNOWN_VERSION',
-      hint: '"repose-config check" says what is wrong with system-model.cfg.xml.',
-    });
-  }
+  const to = commandValues['to'] as string | undefined;
+  const { loaded, result } =
+    to === undefined
+      ? await whileLocked(context, rest[0], migrated)
+      : await besides(world, rest[0]);
+  const { from } = result;
   if (from === '9') {
     report.note('this folder is for Repose 9 already');
     return 0;
   }
-  const result = migrate(loaded.folder, { check: judge });
-  const diff = diffOf(loaded, result);
-  const to = commandValues['to'] as string | undefined;
-  const json = commandValues['json'] === true;
   if (to !== undefined) writeElsewhere(context, loaded, { result, to });
-  if (to === undefined && !json) await writeChanges(context, loaded, { texts: result.texts, diff });
-  else if (!json) await print(world, diff);
-  else {
-    if (to === undefined && commandValues['dry-run'] !== true)
-      writeFolder(loaded.dir, result.texts);
-    await print(
-      world,
-      `${JSON.stringify({ version: 1, from, to: '9', notes: result.notes }, null, 2)}\n`,
-    );
-  }
+  await print(
+    world,
+    commandValues['json'] === true
+      ? `${JSON.stringify({ version: 1, from, to: '9', notes: result.notes }, null, 2)}\n`
+      : colouredDiff(world, diffOf(loaded, result)),
+  );
   const person = result.notes.filter(({ kind }) => kind === 'person');
   for (const note of result.notes) if (note.kind === 'done') report.note(line(note));
   for (const note of person) report.warn(`for you to decide: ${line(note)}`);
   return 0;
+}
+
+function migrated(folder: Folder): Migration & { readonly from: '7' | '8' | '9' } {
+  const from = versionOf(folder);
+  if (from !== undefined) return { from, ...migrate(folder, { check: judge }) };
+  throw new ToolError('there is no system model that tells which version this folder is for', {
+    code: 'UNKNOWN_VERSION',
+    hint: '"repose-config check" says what is wrong with system-model.cfg.xml.',
+  });
+}
+
+/** The old folder stays as it is, so that nobody else is kept from it. */
+async function besides(world: World, name: string | undefined) {
+  const loaded = await loadFolder(world, name);
+  return { loaded, result: migrated(loaded.folder) };
 }
 
 function line({ file, place, message }: MigrationNote): string {
@@ -75,7 +89,8 @@ function writeElsewhere(
   for (const name of readdirSync(dir)) {
     const file = join(dir, name);
     // The new folder may lie in the old one.
-    if (!target.startsWith(file)) cpSync(file, join(target, name), { recursive: true });
+    if (!`${target}${sep}`.startsWith(`${file}${sep}`))
+      cpSync(file, join(target, name), { recursive: true });
   }
   writeFolder(target, result.texts);
 }

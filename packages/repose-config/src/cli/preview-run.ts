@@ -16,11 +16,10 @@ export async function runPreview(context: CliContext<Options>): Promise<Outcome>
   // For its messages about a folder that isn't there, or holds nothing.
   const loaded = await loadFolder(world, rest[0]);
   const { name, dir } = loaded;
-  let texts: ReadonlyMap<string, string> = new Map();
-  const folderNow = () => openFolder(texts, { others: loaded.folder.names });
-  const findingsOf = (given: ReadonlyMap<string, string>) => {
-    texts = given;
-    return judge(folderNow());
+  let { folder } = loaded;
+  const findingsOf = (texts: ReadonlyMap<string, string>, others: readonly string[]) => {
+    folder = openFolder(texts, { others });
+    return judge(folder);
   };
   await refuseErrors(world, loaded, 'and Repose would not run it either');
 
@@ -30,7 +29,7 @@ export async function runPreview(context: CliContext<Options>): Promise<Outcome>
     } else if (event.kind === 'reloaded') {
       report.note(`the change counts from now on (${describe(event.chain)})`);
     } else {
-      void showFindings(world, name, { folder: folderNow(), findings: event.findings });
+      void showFindings(world, name, { folder, findings: event.findings });
       report.warn('the change is not taken, and the last good configuration stays');
     }
   };
@@ -71,5 +70,9 @@ function introduce(
 function describe({ filters, destinations }: Chain): string {
   const usual = destinations.find(({ isDefault }) => isDefault);
   const count = filters.length === 1 ? '1 filter' : `${filters.length} filters`;
-  return `${count}, to ${usual ? `${usual.protocol}://${usual.hostname}` : 'nowhere'}`;
+  return `${count}, to ${usual ? whereTo(usual) : 'nowhere'}`;
+}
+
+function whereTo({ protocol, hostname, port, rootPath }: Chain['destinations'][number]): string {
+  return `${protocol}://${hostname}${port === undefined ? '' : `:${port}`}${rootPath}`;
 }

@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { ToolError } from '@nearhand/core/errors';
+import { isSystemError, systemReason, ToolError } from '@nearhand/core/errors';
 import type { World } from '@nearhand/core/report';
 import type { Finding } from '../finding.ts';
-import { decodeXml } from '../xml/index.ts';
+import { decodeFile, readFiles } from '../node/read.ts';
 
 /** What one operand of `check` stands for. */
 export interface Input {
@@ -16,12 +16,20 @@ export interface Input {
   readonly texts: ReadonlyMap<string, string>;
   /** Names of further files in the folder. */
   readonly others: readonly string[];
-  /** Files whose bytes are no text. */
+  /** Files that hold no text or can't be read. */
   readonly findings: readonly Finding[];
 }
 
-/** Reads a folder, a file, or stdin (`-`). */
-export async function readInput(operand: string, world: World): Promise<Input> {
+/**
+ * Reads a folder, a file, or stdin (`-`).
+ *
+ * @param wanted - what the user could name, for the message that there is nothing of that name
+ */
+export async function readInput(
+  operand: string,
+  world: World,
+  wanted = 'a folder, the files to check, or "-" for stdin',
+): Promise<Input> {
   if (operand === '-') {
     const chunks: Buffer[] = [];
     for await (const chunk of world.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
@@ -32,52 +40,35 @@ export async function readInput(operand: string, world: World): Promise<Input> {
   if (!found) {
     throw new ToolError(`there is no file or folder ${JSON.stringify(operand)}`, {
       code: 'NOT_FOUND',
-      hint: 'Name a folder, the files to check, or "-" for stdin.',
+      hint: `Name ${wanted}.`,
     });
   }
   if (!found.isDirectory())
     return fileInput(operand, resolve(path, '..'), readBytes(path, operand));
-  return readFolder(operand, path);
+  return folderInput(operand, path);
 }
 
-function readFolder(name: string, dir: string): Input {
-  const texts = new Map<string, string>();
-  const others: string[] = [];
-  const findings: Finding[] = [];
-  const entries = readdirSync(dir, { withFileTypes: true });
-  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = join(dir, entry.name);
-    if (!entry.name.endsWith('.xml') || !statSync(path, { throwIfNoEntry: false })?.isFile()) {
-      others.push(entry.name);
-      continue;
-    }
-    const shown = join(name, entry.name);
-    const text = decode(readBytes(path, shown), shown);
-    if (typeof text === 'string') texts.set(entry.name, text);
-    else {
-      findings.push(text);
-      others.push(entry.name);
-    }
-  }
+function folderInput(name: string, dir: string): Input {
+  const { texts, others, findings } = readFiles(dir);
   if (texts.size === 0 && findings.length === 0) {
     throw new ToolError(`there is no XML file in ${JSON.stringify(name)}`, {
       code: 'NO_FILES',
-      hint: 'Name the folder that system-model.cfg.xml is in, often /etc/repose.',
+      hint: 'Name the folder that system-model.cfg.xml is in, often /etc/repose. "repose-config init DIR" makes a new one.',
     });
   }
-  return { kind: 'folder', name, dir, texts, others, findings };
+  const named = findings.map((one) => ({ ...one, file: join(name, one.file) }));
+  return { kind: 'folder', name, dir, texts, others, findings: named };
 }
 
 function fileInput(name: string, dir: string, bytes: Uint8Array): Input {
-  const text = decode(bytes, name);
-  const isText = typeof text === 'string';
+  const read = decodeFile(bytes, name);
   return {
     kind: 'file',
     name,
     dir,
-    texts: new Map(isText ? [[name, text]] : []),
+    texts: new Map('text' in read ? [[name, read.text]] : []),
     others: [],
-    findings: isText ? [] : [text],
+    findings: 'text' in read ? [] : [read],
   };
 }
 
@@ -85,19 +76,10 @@ function readBytes(path: string, shown: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (cause) {
-    throw new ToolError(`cannot read ${shown}: ${(cause as Error).message}`, {
+    if (!isSystemError(cause)) throw cause;
+    throw new ToolError(`cannot read ${shown}: ${systemReason(cause)}`, {
       code: 'UNREADABLE',
       cause,
     });
   }
-}
-
-/** The text, or why there is none. */
-function decode(bytes: Uint8Array, file: string): string | Finding {
-  const decoded = decodeXml(bytes);
-  if (decoded.kind === 'text') return decoded.text;
-  const { code, message, hint, start } = decoded.problem;
-  const before = new TextDecoder().decode(bytes).slice(0, start).split('\n');
-  const place = { line: before.length, column: before.at(-1)!.length + 1 };
-  return { code: `xml/${code}`, severity: 'error', message, hint, file, start: place, end: place };
 }

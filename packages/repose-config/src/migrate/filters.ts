@@ -176,11 +176,13 @@ export function setAside(
 ): void {
   const file = folder.files.get(name);
   if (!file) return;
+  let old = `${name}.old`;
+  for (let count = 2; folder.names.has(old); count += 1) old = `${name}.old${count}`;
   write(name, undefined);
-  write(`${name}.old`, file.text);
+  write(old, file.text);
   note(
     'person',
     name,
-    `nothing in Repose 9 reads it, so it is called ${name}.old now; remove it when it isn't needed any more`,
+    `nothing in Repose 9 reads it, so it is called ${old} now; remove it when it isn't needed any more`,
   );
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
-import { ToolError } from '@nearhand/core/errors';
+import { isSystemError, systemReason, ToolError } from '@nearhand/core/errors';
 import type { Finding } from '../finding.ts';
+import { readFiles } from '../node/read.ts';
 import { memoryLimitStore, readChain, type Chain } from '../simulate/index.ts';
 import { openOrigins } from './forward.ts';
 import { handleRequest, handleUpgrade, type ProxyOptions } from './proxy.ts';
-import { readFolderTexts } from './read-folder.ts';
 import { watchFolder } from './watch-folder.ts';
 
 /** What happens while a preview runs. */
@@ -18,8 +18,14 @@ export type PreviewEvent =
 
 export interface PreviewOptions {
   readonly dir: string;
-  /** Judges the folder before it is used; only findings that are errors count. */
-  readonly check: (texts: ReadonlyMap<string, string>) => readonly Finding[];
+  /**
+   * Judges the folder before it is used; only findings that are errors count. `others` are the names of
+   * what is in the folder besides its XML files.
+   */
+  readonly check: (
+    texts: ReadonlyMap<string, string>,
+    others: readonly string[],
+  ) => readonly Finding[];
   /** The address to listen at. Default: 127.0.0.1. */
   readonly host?: string | undefined;
   /** In place of the port that the system model names for its first node; 0 takes a free one. */
@@ -57,7 +63,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     });
   }
   let chain = first.chain!;
-  let texts = first.texts;
+  let taken = first.key;
   const origins = openOrigins();
   const proxy: ProxyOptions = {
     chain: () => chain,
@@ -78,8 +84,8 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
 
   async function reload(): Promise<void> {
     const next = read(options);
-    if (same(texts, next.texts)) return;
-    texts = next.texts;
+    if (next.key === taken) return;
+    taken = next.key;
     if (next.findings.length > 0 || !next.chain) {
       emit({ kind: 'refused', findings: next.findings });
       return;
@@ -127,19 +133,24 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
 }
 
 interface Read {
-  readonly texts: ReadonlyMap<string, string>;
+  /** The same where nothing that counts has changed. */
+  readonly key: string;
   readonly chain: Chain | undefined;
   readonly findings: readonly Finding[];
 }
 
 function read({ dir, check }: PreviewOptions): Read {
-  const texts = readFolderTexts(dir);
-  const findings = check(texts).filter(({ severity }) => severity === 'error');
-  if (findings.length > 0) return { texts, chain: undefined, findings };
+  const { texts, others, findings: unreadable } = readFiles(dir);
+  const findings = [...unreadable, ...check(texts, others)].filter(
+    ({ severity }) => severity === 'error',
+  );
+  // Editors make and remove files of their own, which are no change.
+  const key = JSON.stringify([[...texts], findings]);
+  if (findings.length > 0) return { key, chain: undefined, findings };
   try {
-    return { texts, chain: readChain(texts), findings };
+    return { key, chain: readChain(texts), findings };
   } catch (error) {
-    return { texts, chain: undefined, findings: [problem((error as Error).message)] };
+    return { key, chain: undefined, findings: [problem((error as Error).message)] };
   }
 }
 
@@ -153,10 +164,6 @@ function problem(message: string): Finding {
     start,
     end: start,
   };
-}
-
-function same(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean {
-  return a.size === b.size && [...a].every(([name, text]) => b.get(name) === text);
 }
 
 function portsOf({ nodes }: Chain, { port }: PreviewOptions): readonly number[] {
@@ -175,9 +182,11 @@ async function listenAt(
   }: { readonly proxy: ProxyOptions; readonly host: string | undefined },
 ): Promise<void> {
   const opened = new Map<number, Server>();
+  let last: number | undefined;
   try {
     for (const port of ports) {
       if (servers.has(port)) continue;
+      last = port;
       const server = createServer((request, response) => {
         // A client that keeps its connection open must not go on here once the port is given up.
         response.once('finish', () => {
@@ -194,17 +203,33 @@ async function listenAt(
     }
   } catch (cause) {
     for (const server of opened.values()) server.close();
-    const { code, port } = cause as NodeJS.ErrnoException & { port?: number };
-    throw new ToolError(
-      `cannot listen at ${host}:${port}: ${code === 'EADDRINUSE' ? 'something else does' : code}`,
-      {
-        code: code === 'EADDRINUSE' ? 'PORT_IN_USE' : 'CANNOT_LISTEN',
-        hint: 'Choose another port with --port, or another http-port in system-model.cfg.xml.',
-        cause,
-      },
-    );
+    throw cannotListen(cause, { host, port: last });
   }
   for (const [port, server] of opened) servers.set(port, server);
+}
+
+function cannotListen(
+  cause: unknown,
+  at: { readonly host: string; readonly port?: number | undefined },
+) {
+  if (!isSystemError(cause)) return cause;
+  const { code = '' } = cause;
+  if (['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL', 'EINVAL', 'EAFNOSUPPORT'].includes(code)) {
+    return new ToolError(`cannot listen at ${at.host}: this machine has no such address`, {
+      code: 'CANNOT_LISTEN',
+      hint: 'Name one that it has with --host: 127.0.0.1 for this machine alone, 0.0.0.0 for others too.',
+      cause,
+    });
+  }
+  const taken = code === 'EADDRINUSE';
+  return new ToolError(
+    `cannot listen at ${at.host}:${at.port}: ${taken ? 'something else does' : systemReason(cause)}`,
+    {
+      code: taken ? 'PORT_IN_USE' : 'CANNOT_LISTEN',
+      hint: 'Choose another port with --port, or another http-port in system-model.cfg.xml.',
+      cause,
+    },
+  );
 }
 
 function urlOf(server: Server): string {

@@ -53,6 +53,20 @@ describe('repose-config check', () => {
     expect(result.stderr).toBe('repose-config: 1 error in one file\n');
   });
 
+  test('two formats at once are no format', async () => {
+    const result = await run(['--json', '--format', 'sarif'], { cwd: tempDir() });
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toContain('--json and --format sarif are two formats');
+  });
+
+  test('a file that cannot be read is one finding beside the others', async () => {
+    const cwd = writeTree(tempDir(), { ...folder, 'a.cfg.xml/x': '' });
+    const result = await run([], { cwd });
+    expect(result.code).toBe(1);
+    expect(result.stdout).toContain('a.cfg.xml:1:1: error: "a.cfg.xml" is a folder');
+    expect(result.stderr).toBe('repose-config: 1 error in 4 files\n');
+  });
+
   test('files of a folder are named as they are reached', async () => {
     const dir = writeTree(tempDir(), { 'conf/system-model.cfg.xml': model });
     const result = await run(['conf', '--json'], { cwd: dir });

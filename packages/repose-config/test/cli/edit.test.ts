@@ -54,6 +54,21 @@ describe('changing a folder', () => {
     });
   });
 
+  it('loses nothing where several change the folder at once', async () => {
+    const { run, dir } = setUp();
+    const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const done = await Promise.all(
+      ids.map((id) => run('add', 'endpoint', `https://${id}.example.org`, '--id', id)),
+    );
+    expect(done.map(({ code, stderr }) => [code, stderr])).toEqual(
+      ids.map((id) => [0, `repose-config: add the destination ${id}\n`]),
+    );
+    const keys = ids.map((id) => `system-model/destinations/endpoint[${id}]/hostname`);
+    const got = await run('get', ...keys);
+    expect(got.stdout.split('\n').slice(0, -1)).toEqual(ids.map((id) => `${id}.example.org`));
+    expect(readdirSync(dir).toSorted()).toEqual([...defaultFolder().keys()].toSorted());
+  });
+
   it('refuses what would break the folder, with the findings', async () => {
     const { run, model } = setUp('cors');
     const before = model();
@@ -163,6 +178,12 @@ describe('repose-config graph, diff and migrate', () => {
     expect(readFileSync(join(dir, 'chain.html'), 'utf8')).toContain('GET http://example.org/v1/x');
     expect((await run('graph', '-o', 'chain.html', '--trace', 'x')).code).toBe(2);
     expect(await run('graph', '-o', 'container.cfg.xml')).toMatchObject({ code: 1, stdout: '' });
+    expect((await run('graph', '-o', 'chain.json')).code).toBe(0);
+    expect((await run('graph', '-o', 'chain.json')).code).toBe(0);
+    const findings = (await run('check', '--json')).stdout;
+    writeFileSync(join(dir, 'chain.json'), findings);
+    expect((await run('graph', '-o', 'chain.json')).code).toBe(1);
+    expect(readFileSync(join(dir, 'chain.json'), 'utf8')).toBe(findings);
   });
 
   it('compares folders and files', async () => {
@@ -192,7 +213,10 @@ describe('repose-config graph, diff and migrate', () => {
     const dry = await run('migrate', '--dry-run');
     expect(dry.stdout).toContain('--- a/system-model.cfg.xml\n');
     expect(model()).toBe(old);
+    // A name that is the beginning of the new folder's.
+    writeFileSync(join(dir, 'ni'), 'kept');
     expect((await run('migrate', '--to', 'nine')).code).toBe(0);
+    expect(readFileSync(join(dir, 'nine/ni'), 'utf8')).toBe('kept');
     expect(model()).toBe(old);
     expect(readFileSync(join(dir, 'nine/system-model.cfg.xml'), 'utf8')).toBe(now);
     expect((await run('migrate', '--to', 'nine')).code).toBe(1);

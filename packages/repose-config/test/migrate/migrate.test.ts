@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { check } from '../../src/check/index.ts';
 import type { Finding } from '../../src/finding.ts';
 import { checkFolder } from '../../src/folder/check-folder.ts';
-import { openFolder, type Folder } from '../../src/folder/folder.ts';
+import { openFolder, withTexts, type Folder } from '../../src/folder/folder.ts';
 import { defaultFolder } from '../../src/init/default-folder.ts';
 import { migrate, versionOf } from '../../src/migrate/index.ts';
 import { corpus, corpusDir, corpusText } from '../corpus.ts';
@@ -114,6 +114,16 @@ describe('migrate', () => {
     expect(text('container.cfg.xml')).toContain('<deployment-config>\n');
     expect(text('container.cfg.xml')).toContain(
       '    <via-header request-prefix="Repose" response-prefix="Repose"/>\n',
+    );
+  });
+
+  it('sets nothing aside over what was set aside before', () => {
+    const names = ['client-auth-n.cfg.xml.old', 'client-auth-n.cfg.xml.old2'];
+    const again = migrate(withTexts(given, new Map(names.map((name) => [name, 'before']))));
+    expect(again.texts.get('client-auth-n.cfg.xml.old3')).toBe('<client-auth/>');
+    expect(names.map((name) => again.texts.has(name))).toEqual([false, false]);
+    expect(again.notes.map(({ message }) => message).join('\n')).toContain(
+      'client-auth-n.cfg.xml.old3 now',
     );
   });
 

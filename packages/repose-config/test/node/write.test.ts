@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   lstatSync,
   mkdirSync,
   readFileSync,
@@ -7,8 +8,9 @@ import {
   statSync,
   symlinkSync,
 } from 'node:fs';
-import { join } from 'node:path';
-import { tempDir, writeTree } from '@nearhand/test-kit';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { runFile, tempDir, writeTree, type RunResult } from '@nearhand/test-kit';
 import { describe, expect, it } from 'vitest';
 import { writeFolder } from '../../src/node/write.ts';
 
@@ -50,13 +52,87 @@ describe('writeFolder', () => {
     expect(readFileSync(join(dir, 'real/a'), 'utf8')).toBe('2');
   });
 
-  it('loses no change that something else made meanwhile', () => {
-    const dir = writeTree(tempDir(), { a: 'theirs' });
-    const write = (): void =>
-      writeFolder(dir, new Map([['a', 'ours']]), { expected: new Map([['a', 'old']]) });
-    expect(write).toThrow(/changed by something else/);
-    expect(readFileSync(join(dir, 'a'), 'utf8')).toBe('theirs');
+  it('makes no file of a symbolic link that leads nowhere', () => {
+    const dir = tempDir();
+    symlinkSync('nowhere', join(dir, 'a'));
+    expect(() => writeFolder(dir, new Map([['a', 'x']]))).toThrow(
+      /a is a symbolic link to "nowhere", and nothing is there/,
+    );
+    expect(readdirSync(dir)).toEqual(['a']);
+    expect(lstatSync(join(dir, 'a')).isSymbolicLink()).toBe(true);
   });
+
+  it.each([
+    ['theirs', 'old', 'a was changed by something else meanwhile'],
+    ['theirs', undefined, 'a is there already'],
+    [undefined, 'old', 'a was removed meanwhile'],
+  ])(
+    'loses no change that something else made meanwhile: %j for %j',
+    (there, expected, message) => {
+      const dir = writeTree(tempDir(), there === undefined ? {} : { a: there });
+      const write = (): void =>
+        writeFolder(dir, new Map([['a', 'ours']]), { expected: new Map([['a', expected]]) });
+      expect(write).toThrow(message);
+      expect(readdirSync(dir).map((name) => readFileSync(join(dir, name), 'utf8'))).toEqual(
+        there === undefined ? [] : [there],
+      );
+    },
+  );
+
+  // For root everything may be written: the user is another one here, and the folder everybody's.
+  const asNobody = (dir: string): Promise<RunResult> => {
+    const built = pathToFileURL(resolve('dist/node.js')).href;
+    const program = `
+      import fs from 'node:fs';
+      const { writeFileSync } = fs;
+      fs.writeFileSync = (file, text) => {
+        console.log('mode', (fs.fstatSync(file).mode & 0o777).toString(8));
+        writeFileSync(file, text);
+      };
+      const { writeFolder } = await import(${JSON.stringify(built)});
+      process.umask(0o022);
+      if (process.getuid() === 0) {
+        process.setgroups([1]);
+        process.setgid(65534);
+        process.setuid(65534);
+      }
+      try {
+        writeFolder('.', new Map([['a', 'new']]));
+      } catch ({ code, message, hint }) {
+        console.log(code, message, hint);
+      }`;
+    return runFile(process.execPath, ['--input-type=module', '-e', program], { cwd: dir });
+  };
+
+  it('replaces no file that may not be written, though its folder may be', async () => {
+    const dir = writeTree(tempDir(), { a: '1' });
+    chmodSync(join(dir, 'a'), 0o444);
+    chmodSync(dir, 0o777);
+    const { stdout, stderr } = await asNobody(dir);
+    expect({ stdout, stderr }).toEqual({
+      stdout: expect.stringMatching(
+        /^CANNOT_WRITE \S*\ba cannot be written: permission denied Nothing/,
+      ),
+      stderr: '',
+    });
+    expect(readdirSync(dir)).toEqual(['a']);
+    expect(readFileSync(join(dir, 'a'), 'utf8')).toBe('1');
+  });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    'keeps the group that may read a file, and shows its text to nobody else meanwhile',
+    async () => {
+      const dir = writeTree(tempDir(), { a: '1' });
+      chownSync(join(dir, 'a'), 0, 1);
+      chmodSync(join(dir, 'a'), 0o660);
+      chmodSync(dir, 0o777);
+      const { stdout, stderr } = await asNobody(dir);
+      expect({ stdout, stderr }).toEqual({ stdout: 'mode 660\n', stderr: '' });
+      const { uid, gid, mode } = statSync(join(dir, 'a'));
+      expect({ uid, gid, mode: mode & 0o777 }).toEqual({ uid: 65534, gid: 1, mode: 0o660 });
+      expect(readFileSync(join(dir, 'a'), 'utf8')).toBe('new');
+    },
+  );
 
   it('says in words why a folder cannot be written', () => {
     const dir = join(tempDir(), 'missing');

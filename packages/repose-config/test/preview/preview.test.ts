@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -324,6 +324,54 @@ describe('a change in the folder', () => {
     await expect(ask(`http://127.0.0.1:${first}/`)).rejects.toThrow('ECONNREFUSED');
   });
 
+  test('judges the files that are there now, whatever else came and went', async () => {
+    const { port } = await origin((_, response) => response.end());
+    const seen: (readonly string[])[] = [];
+    const { dir, running, events } = await preview(
+      { ...header('1'), destinations: to(port) },
+      {
+        check: (texts, others) => {
+          seen.push([...texts.keys(), ...others]);
+          return texts.has('add-header.cfg.xml') ? [] : [broken];
+        },
+      },
+    );
+    // As editors make them: no change of the configuration.
+    writeFileSync(join(dir, '.x.swp'), '');
+    await running.reload();
+    expect(seen.at(-1)).toContain('.x.swp');
+    expect(events).toEqual([]);
+    rmSync(join(dir, 'add-header.cfg.xml'));
+    await running.reload();
+    expect(seen.at(-1)).not.toContain('add-header.cfg.xml');
+    expect(events).toMatchObject([{ kind: 'refused', findings: [{ message: 'is broken' }] }]);
+  });
+
+  test('refuses what is no text, in one finding', async () => {
+    const { port } = await origin((_, response) => response.end());
+    const { dir, running, events } = await preview({ ...header('1'), destinations: to(port) });
+    const text = header('2').files['add-header.cfg.xml'];
+    writeFileSync(join(dir, 'add-header.cfg.xml'), Buffer.from(`\ufeff${text}`, 'utf16le'));
+    await running.reload();
+    expect(events).toMatchObject([
+      { kind: 'refused', findings: [{ file: 'add-header.cfg.xml', code: 'xml/utf-16' }] },
+    ]);
+  });
+
+  test('follows the file that a symbolic link leads to', async () => {
+    const { port } = await origin((request, response) => response.end(request.headers['x-seen']));
+    const { dir, url, running, until } = await preview({ ...header('1'), destinations: to(port) });
+    const real = join(tempDir(), 'real.xml');
+    writeFileSync(real, header('2').files['add-header.cfg.xml']);
+    rmSync(join(dir, 'add-header.cfg.xml'));
+    symlinkSync(real, join(dir, 'add-header.cfg.xml'));
+    await until('reloaded');
+    expect((await ask(url)).body).toBe('2');
+    expect(running.urls).toEqual([url]);
+    writeFileSync(real, header('3').files['add-header.cfg.xml']);
+    while ((await ask(url)).body !== '3');
+  });
+
   test('fails no request of those that are sent meanwhile', async () => {
     const { port } = await origin((request, response) => response.end(request.headers['x-seen']));
     const { dir, url, events } = await preview({ ...header('0'), destinations: to(port) });
@@ -367,6 +415,17 @@ describe('at the start', () => {
     await expect(startPreview({ dir, check })).rejects.toMatchObject({
       code: 'FOLDER_HAS_ERRORS',
       hint: 'a.xml: is broken',
+    });
+  });
+
+  test('an address that this machine has not is said', async () => {
+    const host = '192.0.2.1';
+    const dir = tempDir();
+    write(dir, {});
+    await expect(startPreview({ dir, check, host, port: 0 })).rejects.toMatchObject({
+      code: 'CANNOT_LISTEN',
+      message: `cannot listen at ${host}: this machine has no such address`,
+      hint: expect.stringContaining('--host'),
     });
   });
 
