@@ -7,9 +7,6 @@ import { writeAll, type Sink } from './copy.ts';
 
 export type Compression = 'gzip' | 'zstd';
 
-/** What the names of compressed files end in. */
-export const ENDINGS = { gzip: '.gz', zstd: '.zst' } as const satisfies Record<Compression, string>;
-
 /** A sink that has to be ended: what the compressor still holds is written then. */
 export interface CompressingSink extends Sink {
   readonly error: unknown;
@@ -63,13 +60,13 @@ async function compressorOf(how: Compression): Promise<Transform> {
   return (create as () => Transform)();
 }
 
-/** What unpacks a file of that name: one stream, or none for a plain file. */
-export async function decompressor(file: string): Promise<Transform[]> {
-  if (file.endsWith(ENDINGS.gzip)) {
+/** What unpacks a file that was compressed so: one stream, or none for a plain file. */
+export async function decompressor(how: Compression | undefined): Promise<Transform[]> {
+  if (how === 'gzip') {
     const { createGunzip } = await import('node:zlib');
     return [createGunzip()];
   }
-  if (!file.endsWith(ENDINGS.zstd)) return [];
+  if (how === undefined) return [];
   const create: unknown = Reflect.get(await import('node:zlib'), 'createZstdDecompress');
   if (typeof create !== 'function') throw noZstd();
   return [(create as () => Transform)()];

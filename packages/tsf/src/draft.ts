@@ -59,16 +59,30 @@ function within(stamped: StampedName, cwd: string | undefined): StampedName {
  */
 export function commitDraft(draft: Draft, sync = false): string {
   const { temporary, stamped } = draft;
+  // What other runs see is that this process has the file open: without that it would count as left behind.
+  const held = openQuietly(temporary.path);
+  let path: string;
   try {
     if (sync) fsyncSync(temporary.fd);
     // Some network file systems find out only here that the disk is full.
     closeSync(temporary.fd);
+    ({ path } = publish(temporary.path, stamped.folder, stamped.file));
   } catch (cause) {
     throw systemError('the output could not be written', cause);
+  } finally {
+    if (held !== undefined) closeQuietly(held);
   }
-  const { path } = publish(temporary.path, stamped.folder, stamped.file);
   if (sync) flushNames(draft);
   return path;
+}
+
+function openQuietly(path: string): number | undefined {
+  try {
+    return openSync(path, 'r');
+  } catch {
+    // A umask may forbid it.
+    return undefined;
+  }
 }
 
 /**
@@ -82,8 +96,8 @@ export function keepDraft(draft: Draft, sync = false): string {
   } catch {
     // What can't be flushed is kept as far as it got; that it failed was said already.
   }
-  closeQuietly(temporary.fd);
   const path = keepPartial(temporary.path, stamped.folder, stamped.file);
+  closeQuietly(temporary.fd);
   try {
     if (sync) flushNames(draft);
   } catch {
@@ -98,7 +112,7 @@ export function dropDraft(draft: Draft): void {
 }
 
 /** Flushes the folder, which has the name of the file, and those that have the names of new folders. */
-function flushNames({ stamped, madeFolder }: Draft): void {
+export function flushNames({ stamped, madeFolder }: Draft): void {
   flushFolder(stamped.folder);
   if (madeFolder === undefined) return;
   const top = dirname(resolve(madeFolder));

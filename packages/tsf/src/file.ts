@@ -122,6 +122,7 @@ export function createTimestampedFile(
     const end = { verdict: 'complete', bytes: state.bytes, durationMs } as const;
     const { path, status, warnings, failures } = await finish(draft, end, options);
     stream.destroy();
+    if (status === 'partial') throw failures[0];
     return {
       path: path!,
       status: status as Committed['status'],

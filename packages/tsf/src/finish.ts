@@ -6,7 +6,7 @@ import { basename } from 'node:path';
 import { ToolError } from '@nearhand/core/errors';
 import { toDisplay } from '@nearhand/core/quote';
 import { digestOf, HASHED_UNASKED } from './digest.ts';
-import { commitDraft, dropDraft, keepDraft, type Draft } from './draft.ts';
+import { commitDraft, dropDraft, flushNames, keepDraft, type Draft } from './draft.ts';
 import { appendRecord, type RunRecord, type RunStatus } from './manifest.ts';
 import type { Limits } from './prune.ts';
 
@@ -53,10 +53,8 @@ export interface Finished {
 }
 
 /**
- * Ends a run as `end` says.
- *
- * @throws ToolError when a complete output could not be given its name: it is then a `.partial`, or
- * still the hidden file, and the message says where.
+ * Ends a run as `end` says. A complete output that can't be given its name is kept as a partial one: the first of
+ * the failures is then why, and says where.
  */
 export async function finish(
   draft: Draft,
@@ -67,8 +65,8 @@ export async function finish(
   const failures: unknown[] = [];
   const { folder, base } = draft.stamped;
   const sha256 = await digestFor(draft, end, warnings);
-  const placed = await place(draft, { end, options, sha256 });
-  const { path, status, sameAs, storedBytes = end.storedBytes } = placed;
+  const placed = await place(draft, { end, options, sha256, failures });
+  const { path, status, sameAs, storedBytes = end.storedBytes, reason = end.reason } = placed;
   if (!options.unrecorded) {
     const record: RunRecord = {
       v: 1,
@@ -84,7 +82,7 @@ export async function finish(
         exitCode: end.exitCode,
         signal: end.signal,
         timedOut: end.timedOut || undefined,
-        reason: end.reason,
+        reason,
         sameAs,
         stream: end.stream,
       }),
@@ -103,10 +101,12 @@ export async function finish(
       failures.push(error);
     }
   }
-  if (options.limits && status === 'complete') {
+  if (options.limits && path !== undefined && status !== 'partial') {
     try {
       const { pruneFolder } = await import('./prune.ts');
-      await pruneFolder({ folder, base }, options.limits, { now: draft.time });
+      const pruning = { now: draft.time, written: basename(path) };
+      const pruned = await pruneFolder({ folder, base }, options.limits, pruning);
+      failures.push(...pruned.failures);
     } catch (error) {
       failures.push(error);
     }
@@ -134,6 +134,8 @@ interface Placing {
   readonly end: RunEnd;
   readonly options: FinishOptions;
   readonly sha256: string | undefined;
+  /** Where to say what could not be done. */
+  readonly failures: unknown[];
 }
 
 interface Placed {
@@ -141,34 +143,51 @@ interface Placed {
   readonly path: string | undefined;
   readonly storedBytes?: number;
   readonly sameAs?: string;
+  readonly reason?: string;
 }
 
-async function place(draft: Draft, { end, options, sha256 }: Placing): Promise<Placed> {
+async function place(draft: Draft, placing: Placing): Promise<Placed> {
+  const { end, options, failures } = placing;
   if (end.verdict === 'discarded') {
-    dropDraft(draft);
+    try {
+      dropDraft(draft);
+    } catch (error) {
+      failures.push(error);
+    }
     return { status: 'discarded', path: undefined };
   }
   if (end.verdict === 'partial') return { status: 'partial', path: keepDraft(draft, options.sync) };
-  if (options.unchanged && sha256 !== undefined) {
-    const { sameAsLast, standIn } = await import('./unchanged.ts');
-    const last = await sameAsLast(draft, { bytes: end.bytes, sha256 });
-    if (last !== undefined) {
-      const path = standIn(draft, last, options.unchanged);
-      if (path !== undefined) {
-        return { status: 'unchanged', path, storedBytes: last.storedBytes, sameAs: last.file };
-      }
-    }
-  }
+  const earlier = await placeUnchanged(draft, placing);
+  if (earlier !== undefined) return earlier;
   try {
     return { status: 'complete', path: commitDraft(draft, options.sync) };
   } catch (cause) {
     const { message, code } = cause as NodeJS.ErrnoException;
-    throw new ToolError(message, {
-      code: code ?? 'EIO',
-      hint: `The output is kept as ${toDisplay([keepDraft(draft)])}`,
-      cause,
-    });
+    const path = keepDraft(draft);
+    const hint = `The output is kept as ${toDisplay([path])}`;
+    failures.unshift(new ToolError(message, { code: code ?? 'EIO', hint, cause }));
+    return { status: 'partial', path, reason: message };
   }
+}
+
+/** Lets the last file stand for an output with the same bytes, where that is wanted. */
+async function placeUnchanged(draft: Draft, placing: Placing): Promise<Placed | undefined> {
+  const { end, sha256, failures } = placing;
+  const { unchanged: how, sync } = placing.options;
+  if (how === undefined || sha256 === undefined) return undefined;
+  let placed: Placed | undefined;
+  try {
+    const { sameAsLast, standIn } = await import('./unchanged.ts');
+    const last = await sameAsLast(draft, { bytes: end.bytes, sha256 });
+    const path = last && standIn(draft, last, how);
+    if (last === undefined || path === undefined) return undefined;
+    placed = { status: 'unchanged', path, storedBytes: last.storedBytes, sameAs: last.file };
+    if (sync) flushNames(draft);
+  } catch (error) {
+    // Where nobody knows whether it is unchanged, it is stored.
+    failures.push(error);
+  }
+  return placed;
 }
 
 function given<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -3,16 +3,17 @@
  */
 import {
   closeSync,
+  constants,
   fstatSync,
   futimesSync,
   openSync,
-  readFileSync,
   readSync,
   readdirSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { failedWith, systemError } from './system-error.ts';
+import { FARTHEST } from './units.ts';
 
 /**
  * What became of a run's output: it is whole under its final name; it was kept as `.partial`; it had
@@ -114,31 +115,62 @@ function isTorn(fd: number): boolean {
 }
 
 /**
- * The records of NAME (its base name) in `folder`, in the order of their lines. Lines that are cut
- * short or no records are passed over.
+ * The records of NAME (its base name) in `folder` whose files are among the names there, in the order of their
+ * lines. Lines that are cut short or no records are passed over.
  *
- * @throws ToolError when the folder or the record can't be read; a folder without one has no runs.
+ * @param names - what {@link readFolder} gave for the folder
+ * @throws ToolError when the record can't be read; a folder without one has no runs. The record of another user
+ * who lets nobody read it is passed over: what it has counts as not recorded.
  */
-export function readRecords(folder: string, base: string): readonly RunRecord[] {
+export function readRecords(
+  folder: string,
+  base: string,
+  names: readonly string[],
+): readonly RunRecord[] {
   const records: RunRecord[] = [];
   const quoted = JSON.stringify(base);
-  for (const file of readFolder(folder)) {
-    if (!MANIFESTS.test(file)) continue;
+  const present = new Set<string | null>(names);
+  const manifests = names.filter((file) => MANIFESTS.test(file));
+  for (const file of manifests) {
     const path = join(folder, file);
-    let text: string;
     try {
-      text = readFileSync(path, 'utf8');
+      eachLine(path, (line) => {
+        // Most lines of a busy folder are of other names: don't parse those.
+        if (!line.includes(quoted)) return;
+        const record = parseRecord(line);
+        // Nor do those of files that were removed take any room.
+        if (record?.name === base && present.has(record.file)) records.push(record);
+      });
     } catch (cause) {
+      if (failedWith(cause, 'EACCES')) continue;
       throw systemError(`cannot read the record ${JSON.stringify(path)}`, cause);
     }
-    for (const line of text.split('\n')) {
-      // Most lines of a busy folder are of other names: don't parse those.
-      if (!line.includes(quoted)) continue;
-      const record = parseRecord(line);
-      if (record?.name === base) records.push(record);
-    }
   }
-  return records;
+  // Lines of several users have no order but that of their times.
+  return manifests.length > 1
+    ? records.sort((a, b) => Date.parse(a.time) - Date.parse(b.time))
+    : records;
+}
+
+/** How much of a record is read at a time: a longer line is none that tsf wrote. */
+const READ = 1024 * 1024;
+
+/** Calls `take` with each line. The record may be larger than any string can be. */
+function eachLine(path: string, take: (line: string) => void): void {
+  // Nobody may write to a named pipe that has this name: don't wait for that.
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const buffer = Buffer.allocUnsafeSlow(READ);
+    for (let held = 0, count = -1; count !== 0;) {
+      count = readSync(fd, buffer, held, READ - held, null);
+      const filled = held + count;
+      const end = count === 0 ? filled : buffer.subarray(0, filled).lastIndexOf(0x0a) + 1;
+      for (const line of buffer.toString('utf8', 0, end).split('\n')) take(line);
+      held = end === 0 && filled === READ ? 0 : buffer.copy(buffer, 0, end, filled);
+    }
+  } finally {
+    closeSync(fd);
+  }
 }
 
 /** The names in a folder. */
@@ -159,15 +191,33 @@ function parseRecord(line: string): RunRecord | undefined {
   }
   if (typeof value !== 'object' || value === null) return undefined;
   const record = value as Partial<RunRecord>;
+  // The record may have been written by anyone who may write here: a file is one of this folder.
   const whole =
     record.v === 1 &&
     typeof record.name === 'string' &&
+    (record.file === null || isFileName(record.file)) &&
+    ['complete', 'partial', 'unchanged', 'discarded'].includes(record.status as string) &&
     typeof record.time === 'string' &&
-    !Number.isNaN(Date.parse(record.time)) &&
-    typeof record.bytes === 'number' &&
-    typeof record.durationMs === 'number' &&
-    // The record may have been written by anyone who may write here: a file is one of this folder.
-    (record.file === null ||
-      (typeof record.file === 'string' && !/[/\0]/.test(record.file) && record.file !== '..'));
+    Math.abs(Date.parse(record.time)) <= FARTHEST &&
+    Number.isSafeInteger(record.bytes) &&
+    Number.isFinite(record.durationMs) &&
+    may(record.storedBytes, Number.isSafeInteger) &&
+    may(record.sha256, isText) &&
+    may(record.exitCode, Number.isSafeInteger) &&
+    may(record.signal, isText) &&
+    may(record.reason, isText) &&
+    may(record.sameAs, isFileName);
   return whole ? (record as RunRecord) : undefined;
+}
+
+function may(value: unknown, check: (value: unknown) => boolean): boolean {
+  return value === undefined || check(value);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+function isFileName(value: unknown): boolean {
+  return typeof value === 'string' && !/[/\0]/.test(value) && value !== '..';
 }

@@ -4,6 +4,7 @@
  */
 import { basename, dirname, extname, join } from 'node:path';
 import { ToolError } from '@nearhand/core/errors';
+import type { Compression } from './compress.ts';
 import { strftime } from './strftime.ts';
 
 /** How the stamp is written, and where in the name it stands. */
@@ -68,7 +69,7 @@ export function stampedName(name: string, time: number, style: StampStyle = {}):
   if (bytes > NAME_MAX) {
     throw new ToolError(
       `the name with its stamp has ${bytes} bytes, and a file name has at most ${NAME_MAX}`,
-      { code: 'NAME', exitCode: 2, hint: `Shorten it by ${bytes - NAME_MAX} bytes.` },
+      { code: 'NAME', exitCode: 2, hint: `Shorten it by ${bytes - NAME_MAX} or more.` },
     );
   }
   return stamped;
@@ -122,10 +123,10 @@ function around(base: string, style: StampStyle): { before: string; after: strin
 }
 
 /** The NAME for the standard error of a command whose streams are split: `report.err.txt`. */
-export function errorName(name: string): string {
-  const { base } = splitName(name);
+export function errorName(name: string, style: StampStyle = {}): string {
+  const { base } = splitName(name, style);
   const { before, after } = around(base, { suffix: true });
-  return `${name.slice(0, name.length - base.length)}${before}err${after}`;
+  return `${name.slice(0, name.lastIndexOf(base))}${before}err${after}`;
 }
 
 /** What {@link recogniser} finds in the name of a file. */
@@ -162,14 +163,31 @@ export function recogniser(base: string): (file: string) => Recognised | undefin
  * that says otherwise was not written by tsf, and must not have a file removed.
  */
 export function mayBelong(file: string, base: string): boolean {
-  const plain = file.replace(/\.partial$/, '').replace(/\.(?:gz|zst)$/, '');
-  return [file, plain, file.replace(/\.partial$/, '')].some((name) =>
-    [false, true].some((suffix) => {
-      const { before, after } = around(base, { suffix });
-      const room = name.length - before.length - after.length;
-      return room > 0 && name.startsWith(before) && name.endsWith(after);
-    }),
-  );
+  const whole = file.replace(/\.partial$/, '');
+  return [file, whole, unpackedName(whole) ?? whole].some((name) => belongs(name, base));
+}
+
+/**
+ * How tsf compressed a file of NAME (its base name), told by what its name has more than NAME: a `data.gz` that
+ * came in packed has no more.
+ */
+export function compressionOf(file: string, base: string): Compression | undefined {
+  const whole = file.replace(/\.partial$/, '');
+  const unpacked = unpackedName(whole);
+  if (unpacked === undefined || !belongs(unpacked, base)) return undefined;
+  return whole.endsWith('.gz') ? 'gzip' : 'zstd';
+}
+
+function unpackedName(file: string): string | undefined {
+  return /^(.*)\.(?:gz|zst)$/s.exec(file)?.[1];
+}
+
+function belongs(file: string, base: string): boolean {
+  return [false, true].some((suffix) => {
+    const { before, after } = around(base, { suffix });
+    const room = file.length - before.length - after.length;
+    return room > 0 && file.startsWith(before) && file.endsWith(after);
+  });
 }
 
 function literal(text: string): string {

@@ -110,8 +110,13 @@ export function linkAgain(
  * Gives back the path of the file, which is `temporary` itself where no such name can be had.
  */
 export function keepPartial(temporary: string, folder: string, candidates: Candidates): string {
-  const named: Candidates = (clash) => `${candidates(clash)}.partial`;
-  if (Buffer.byteLength(named(0)) > NAME_MAX) return temporary;
+  // A name that is too long is cut, without the dot in front that would hide it.
+  const named: Candidates = (clash) => {
+    const name = `${candidates(clash)}.partial`;
+    return Buffer.byteLength(name) <= NAME_MAX
+      ? name
+      : fitted(candidates(clash), '.partial').slice(1);
+  };
   try {
     return publish(temporary, folder, named).path;
   } catch {

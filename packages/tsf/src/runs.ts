@@ -4,7 +4,8 @@
 import { lstatSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { readFolder, readRecords, type RunRecord, type RunStatus } from './manifest.ts';
-import { mayBelong, recogniser, splitName } from './name.ts';
+import type { Compression } from './compress.ts';
+import { compressionOf, mayBelong, recogniser, splitName } from './name.ts';
 import { parseMoment } from './units.ts';
 
 /** A run of NAME whose output is there. */
@@ -28,11 +29,15 @@ export interface Run {
   /** The file has not the size any more that it was written with: someone changed it. */
   readonly modified: boolean;
   readonly durationMs?: number | undefined;
+  /** How tsf compressed the file. */
+  readonly compression?: Compression | undefined;
   readonly sha256?: string | undefined;
   readonly exitCode?: number | undefined;
   readonly signal?: string | undefined;
   readonly timedOut?: boolean | undefined;
   readonly reason?: string | undefined;
+  /** Of an unchanged run: the file whose bytes it had. */
+  readonly sameAs?: string | undefined;
   readonly stream?: 'stdout' | 'stderr' | undefined;
 }
 
@@ -73,7 +78,8 @@ export function placeOf(name: string, options: ListOptions = {}): RunPlace {
 export function runsIn({ folder, base }: RunPlace, options: ListOptions = {}): readonly Run[] {
   const runs: Run[] = [];
   const known = new Set<string>();
-  const records = readRecords(folder, base);
+  const names = readFolder(folder);
+  const records = readRecords(folder, base, names);
   // A name that was pruned in its own second may have been given again: the last file is there now.
   const written = new Map<string | null, number>();
   records.forEach(({ file, sameAs }, index) => {
@@ -87,7 +93,7 @@ export function runsIn({ folder, base }: RunPlace, options: ListOptions = {}): r
     if (run) runs.push(run);
   });
   const recognise = recogniser(base);
-  for (const file of readFolder(folder)) {
+  for (const file of names) {
     if (known.has(file)) continue;
     const partial = file.endsWith('.partial');
     const found = recognise(partial ? file.slice(0, -'.partial'.length) : file);
@@ -106,6 +112,7 @@ export function runsIn({ folder, base }: RunPlace, options: ListOptions = {}): r
       time,
       bytes: stat.size,
       storedBytes: stat.size,
+      compression: compressionOf(file, base),
       status: partial ? 'partial' : 'complete',
       recorded: false,
       modified: false,
@@ -120,7 +127,7 @@ function fromRecord(folder: string, record: RunRecord): Run | undefined {
   if (file === null || status === 'discarded' || !mayBelong(file, record.name)) return undefined;
   const stat = regular(join(folder, file));
   if (!stat) return undefined;
-  const { bytes, durationMs, sha256, exitCode, signal, timedOut, reason, stream } = record;
+  const { bytes, durationMs, sha256, exitCode, signal, timedOut, reason, sameAs, stream } = record;
   return {
     file,
     path: inFolder(folder, file),
@@ -131,11 +138,13 @@ function fromRecord(folder: string, record: RunRecord): Run | undefined {
     recorded: true,
     modified: stat.size !== (record.storedBytes ?? bytes),
     durationMs,
+    compression: compressionOf(file, record.name),
     sha256,
     exitCode,
     signal,
     timedOut,
     reason,
+    sameAs,
     stream,
   };
 }

@@ -13,7 +13,9 @@ import {
 } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { kill, pid } from 'node:process';
-import { fitted, recogniser, type StampedName } from './name.ts';
+import { toDisplay } from '@nearhand/core/quote';
+import { fitted, mayBelong, recogniser, type StampedName } from './name.ts';
+import { readFolder } from './manifest.ts';
 import { failedWith, systemError } from './system-error.ts';
 
 export interface Temporary {
@@ -48,7 +50,7 @@ function openError(folder: string, cause: unknown): Error {
     return systemError(
       `cannot write into the folder ${shown}`,
       cause,
-      `Make it first: mkdir -p -- ${shown}`,
+      `Make it first: ${toDisplay(['mkdir', '-p', '--', folder])}`,
     );
   }
   return systemError(`cannot write into the folder ${shown}`, cause);
@@ -84,6 +86,8 @@ export interface Leftover {
   readonly keepAs: string;
 }
 
+/** A stamp of the default format in front: what follows is NAME, and no end of a longer one. */
+const USUAL = /^\d{14}(?:\d{3}|\d{6})?-/;
 const TEMPORARY = /^\.(.+)\.(\d+)-[0-9a-z]{6}\.partial$/s;
 
 /**
@@ -95,13 +99,15 @@ const TEMPORARY = /^\.(.+)\.(\d+)-[0-9a-z]{6}\.partial$/s;
 export function findLeftovers(folder: string, base: string): readonly Leftover[] {
   const found: Leftover[] = [];
   const recognise = recogniser(base);
-  for (const file of readdirSync(folder)) {
+  for (const file of readFolder(folder)) {
     const match = file.charCodeAt(0) === 0x2e ? TEMPORARY.exec(file) : null;
     if (!match) continue;
     const [, core = '', writer = ''] = match;
-    if (!recognise(core) && !core.endsWith(base) && !core.includes('~')) continue;
+    const certain = recognise(core) !== undefined;
+    if (!certain && (USUAL.test(core) || !mayBelong(core, base)) && !core.includes('~')) continue;
     const path = join(folder, file);
-    if (isWrittenBy(Number(writer), path)) continue;
+    // Twice: while its descriptors are looked at one after the other, it may go on from one to the next.
+    if (isWrittenBy(Number(writer), path) || isWrittenBy(Number(writer), path)) continue;
     const stat = statSync(path, { throwIfNoEntry: false });
     // A writer may have finished since the folder was read.
     if (!stat) continue;

@@ -19,6 +19,9 @@ const SPANS: Readonly<Record<string, number>> = {
   y: 365 * 86_400_000,
 };
 
+/** The farthest moment from 1970 that a calendar can show in any time zone, in milliseconds. */
+export const FARTHEST = 8.64e15 - 86_400_000;
+
 function refuse(what: string, text: string, hint: string): never {
   throw new ToolError(`${what}: ${JSON.stringify(text)} is not understood`, {
     code: 'USAGE',
@@ -60,9 +63,8 @@ export function parseMoment(
   const trimmed = text.trim();
   if (trimmed === 'now') return options.now;
   const epoch = /^@(-?\d+(?:\.\d+)?)$/.exec(trimmed);
-  if (epoch) return Number(epoch[1]) * 1000;
-  const time = calendar(trimmed, options) ?? Number.NaN;
-  if (Number.isNaN(time)) {
+  const time = epoch ? Number(epoch[1]) * 1000 : (calendar(trimmed, options) ?? Number.NaN);
+  if (!(Math.abs(time) <= FARTHEST)) {
     refuse(
       what,
       text,

@@ -15,7 +15,9 @@ export function listTable(runs: readonly Run[], utc: boolean): string {
       `${toDisplay(['tsf', run.path]).slice('tsf '.length)}${remark(run)}`,
     ]),
   ];
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  const widths = rows[0]!.map((_, column) =>
+    rows.reduce((widest, row) => Math.max(widest, row[column]!.length), 0),
+  );
   // Numbers and sizes stand at the right, words at the left.
   const line = (row: readonly string[]): string =>
     row
@@ -31,7 +33,7 @@ export function listTable(runs: readonly Run[], utc: boolean): string {
 
 function exitOf(run: Run): string {
   if (run.timedOut) return 'time';
-  if (run.signal !== undefined) return run.signal.replace(/^SIG/, '');
+  if (run.signal !== undefined) return printable(run.signal.replace(/^SIG/, ''));
   return run.exitCode === undefined ? '-' : String(run.exitCode);
 }
 
@@ -40,7 +42,7 @@ function remark(run: Run): string {
     run.status === 'unchanged' ? 'unchanged' : '',
     run.modified ? 'changed since' : '',
     run.recorded ? '' : 'not recorded',
-    run.status === 'partial' && run.reason !== undefined ? run.reason : '',
+    run.status === 'partial' && run.reason !== undefined ? printable(run.reason) : '',
   ].filter((text) => text !== '');
   return remarks.length === 0 ? '' : `  (${remarks.join(', ')})`;
 }
@@ -52,4 +54,9 @@ export function listJson(name: string, runs: readonly Run[]): string {
     ...run,
   }));
   return `${JSON.stringify({ version: 1, name, runs: shownRuns }, null, 2)}\n`;
+}
+
+/** Text of the record, which others may write to, as it is safe for a terminal. */
+function printable(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, '?');
 }

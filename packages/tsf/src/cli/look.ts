@@ -4,7 +4,7 @@ import type { Outcome } from '@nearhand/core/process';
 import { linkAgain } from '../publish.ts';
 import { unlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { prune } from '../prune.ts';
+import { pruneFolder } from '../prune.ts';
 import { listRuns, placeOf, runAt, type ListOptions, type Run } from '../runs.ts';
 import { findLeftovers } from '../temporary.ts';
 import { parseMoment, showMoment, showSize } from '../units.ts';
@@ -128,33 +128,34 @@ async function pruneNow(given: LookGiven): Promise<number> {
   const { values, world, report } = context;
   const limits = limitsOf(values);
   if (!limits) throw misuse('--prune needs --keep, --keep-for or --max-size');
-  const options = { ...listOptions(context), dryRun: values['dry-run'] };
-  const { removed, kept, foreign } = await prune(name, limits, options);
+  const place = placeOf(name, listOptions(context));
+  const dryRun = values['dry-run'];
+  const { removed, kept, foreign, failures } = await pruneFolder(place, limits, { dryRun });
+  for (const failure of failures) report.error(failure);
+  const status = failures.length > 0 ? 1 : 0;
   if (values.json) {
     const paths = (runs: readonly Run[]) => runs.map((run) => run.path);
     const lists = { removed: paths(removed), kept: paths(kept), foreign: paths(foreign) };
     await print(
       world,
-      `${JSON.stringify({ version: 1, dryRun: values['dry-run'] ?? false, ...lists }, null, 2)}\n`,
+      `${JSON.stringify({ version: 1, dryRun: dryRun ?? false, ...lists }, null, 2)}\n`,
     );
-    return 0;
+    return status;
   }
   for (const run of removed) {
-    const line = values['dry-run']
-      ? toDisplay(['rm', '--', run.path])
-      : `removed ${shown(run.path)}`;
+    const line = dryRun ? toDisplay(['rm', '--', run.path]) : `removed ${shown(run.path)}`;
     await print(world, `${line}\n`);
   }
   const bytes = removed.reduce((sum, run) => sum + run.storedBytes, 0);
   report.note(
-    `${values['dry-run'] ? 'would remove' : 'removed'} ${removed.length} (${showSize(bytes)}), keeps ${kept.length}`,
+    `${dryRun ? 'would remove' : 'removed'} ${removed.length} (${showSize(bytes)}), keeps ${kept.length}`,
   );
   if (foreign.length > 0) {
     report.note(
       `left alone ${foreign.length} more, such as ${shown(foreign[0]!.path)}: not recorded, or changed since`,
     );
   }
-  return 0;
+  return status;
 }
 
 async function recover(given: LookGiven): Promise<number> {

@@ -27,7 +27,7 @@ export async function warnOfLeftovers(
   for (const { path, bytes, written, keepAs } of leftovers) {
     const about = `${showSize(bytes)}, last written ${showMoment(written)}`;
     report.warn(
-      `an earlier run was killed and left a partial file (${about})\n` +
+      `an earlier run could not finish and left a partial file (${about})\n` +
         `to keep it:   ${toDisplay(['mv', '-n', '--', path, keepAs])}\n` +
         `to remove it: ${toDisplay(['rm', '--', path])}`,
     );

@@ -20,6 +20,8 @@ import { catchEnding, type Ending } from './signals.ts';
 
 /** How long a command has to end after TERM before it gets KILL, in milliseconds. */
 const GRACE = 5000;
+/** The longest that a timer of Node can wait, in milliseconds; it takes a longer one for none at all. */
+const LONGEST_WAIT = 2 ** 31 - 1;
 /** The exit status of `timeout` and so of ours when the time is over. */
 const EXIT_TIMED_OUT = 124;
 
@@ -62,7 +64,9 @@ async function runCaptured(
   const { values, report, world } = context;
   const [file = '', ...args] = command;
   const limit = values.timeout === undefined ? undefined : parseSpan(values.timeout, '--timeout');
-  const names = values.split ? [settings.name, errorName(settings.name)] : [settings.name];
+  const names = values.split
+    ? [settings.name, errorName(settings.name, settings.style)]
+    : [settings.name];
   const started = hrtime();
   const drafts = openDrafts(names, settings);
   if (!settings.quiet) {
@@ -110,7 +114,14 @@ async function runCaptured(
   const interrupted = await drain(captures, { ending, atOnce: clock?.over ?? false });
   const failure = failureOf(outcome, clock?.over === true ? limit : undefined);
   const ends = captures.map((capture, index) => {
-    const judged = judgeCommand({ capture, settings, failure, interrupted, values });
+    const judged = judgeCommand({
+      capture,
+      // A command that has nothing to complain of writes no stderr.
+      settings: index === 1 ? { ...settings, minBytes: undefined } : settings,
+      failure,
+      interrupted,
+      values,
+    });
     const stream = values.split ? (index === 1 ? 'stderr' : 'stdout') : undefined;
     return { ...capture.result(), ...judged, ...howItEnded(outcome, clock?.over), stream } as const;
   });
@@ -163,16 +174,19 @@ interface Timer {
 function timer(limit: number): Timer {
   let pending: NodeJS.Timeout | undefined;
   const state = { over: false };
+  const end = (child: ChildProcess): void => {
+    state.over = true;
+    child.kill('SIGTERM');
+    // A stopped process gets TERM only when it goes on.
+    child.kill('SIGCONT');
+    pending = setTimeout(() => child.kill('SIGKILL'), GRACE);
+  };
+  const wait = (child: ChildProcess, left: number): void => {
+    const now = Math.min(left, LONGEST_WAIT);
+    pending = setTimeout(() => (left > now ? wait(child, left - now) : end(child)), now);
+  };
   return Object.assign(state, {
-    start(child: ChildProcess) {
-      pending = setTimeout(() => {
-        state.over = true;
-        child.kill('SIGTERM');
-        // A stopped process gets TERM only when it goes on.
-        child.kill('SIGCONT');
-        pending = setTimeout(() => child.kill('SIGKILL'), GRACE);
-      }, limit);
-    },
+    start: (child: ChildProcess) => wait(child, limit),
     stop() {
       clearTimeout(pending);
     },

@@ -106,6 +106,16 @@ describe('--at', () => {
     });
   });
 
+  it.each(['--at', '--time'])('refuses with %s what no calendar has', async (option) => {
+    const dir = tempDir();
+    await saved(dir, ['one']);
+    for (const time of ['@-9999999999999999', '@8640000000001']) {
+      const { code, stderr } = await tsf([option, time, 'x.txt'], dir);
+      expect(code).toBe(2);
+      expect(stderr).toContain(`${option}: "${time}" is not understood`);
+    }
+  });
+
   it('says when there was none', async () => {
     const dir = tempDir();
     await saved(dir, ['one']);

@@ -117,7 +117,7 @@ describe('the name', () => {
     const { code, stderr } = await tsf(['no/x'], dir, { input: 'data' });
     expect(code).toBe(1);
     expect(stderr).toBe(
-      'tsf: cannot write into the folder "no": no such file or directory\n  Make it first: mkdir -p -- "no"\n',
+      'tsf: cannot write into the folder "no": no such file or directory\n  Make it first: mkdir -p -- no\n',
     );
   });
 });

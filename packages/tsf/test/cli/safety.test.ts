@@ -199,6 +199,20 @@ describe.skipIf(!mounts.met)('a file system', () => {
     expect(stderr).toBe('tsf: cannot write into the folder ".": the file system is read-only\n');
   });
 
+  it('that lets one file not be removed: removes the others, and says so', async () => {
+    const dir = tempDir();
+    for (const day of [1, 2, 3, 4])
+      await tsf(['-q', '--utc', '--time', `@${day * 86_400}`, 'x'], dir);
+    const kept = join(dir, files(dir)[1]!);
+    spawnSync('mount', ['--bind', kept, kept]);
+    onTestFinished(() => void spawnSync('umount', ['-l', kept]));
+    const { code, stdout, stderr } = await tsf(['--prune', '--keep', '1', 'x'], dir);
+    expect(code).toBe(1);
+    expect(stdout.split('\n')).toHaveLength(3);
+    expect(stderr).toMatch(/cannot remove "19700103000000-x": .*\ntsf: removed 2 .*, keeps 2\n/);
+    expect(files(dir)).toEqual(['19700103000000-x', '19700105000000-x']);
+  });
+
   it('that becomes read-only: says where the data is', async () => {
     const dir = tempDir();
     const place = join(dir, 'fs');
@@ -287,12 +301,36 @@ describe('after kill -9', () => {
     expect((await tsf([...FROZEN, 'other'], dir)).stderr).toBe(`tsf: ${STAMP}-other\n`);
     const { stderr } = await tsf([...FROZEN, 'x'], dir);
     expect(stderr).toMatch(
-      /^tsf: an earlier run was killed and left a partial file \(8 B, last written .*\)\n/,
+      /^tsf: an earlier run could not finish and left a partial file \(8 B, last written .*\)\n/,
     );
     const advice = /to keep it: +(mv .*)/.exec(stderr)?.[1] ?? '';
     expect(await sh(advice, dir)).toMatchObject({ code: 0 });
     expect(read(dir, `${STAMP}-x.partial`)).toBe('precious');
     expect((await tsf([...FROZEN, 'x'], dir)).stderr).toBe(`tsf: ${STAMP}-2-x\n`);
+  });
+
+  it('speaks of its own NAME only, however another one ends', async () => {
+    const dir = tempDir();
+    const left = `.${STAMP}-index.999999999-abc123.partial`;
+    writeFileSync(join(dir, left), 'data');
+    for (const name of ['x', 'dex', 'my-index']) {
+      expect((await tsf([...FROZEN, name], dir)).stderr).toBe(`tsf: ${STAMP}-${name}\n`);
+      await tsf(['--recover', name], dir);
+    }
+    expect(files(dir)).toContain(left);
+    expect((await tsf(['--recover', 'index'], dir)).stdout).toBe(`${STAMP}-index.partial\n`);
+  });
+
+  it('no run takes another for one that is gone, while both look for a name', async () => {
+    const dir = tempDir();
+    // So many names are taken that looking for a free one takes a while.
+    for (let clash = 0; clash < 500; clash++) {
+      writeFileSync(join(dir, `${STAMP}${clash === 0 ? '' : `-${clash}`}-x`), '');
+    }
+    const line = `seq 40 | xargs -P 8 -I{} sh -c 'echo {} | $tsf ${FROZEN.join(' ')} x'`;
+    const { stderr } = await sh(line, dir);
+    expect(stderr).not.toContain('could not finish');
+    expect(stderr.trimEnd().split('\n')).toHaveLength(40);
   });
 
   it(

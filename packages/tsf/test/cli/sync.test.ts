@@ -51,6 +51,7 @@ describe.skipIf(!strace.met)('--sync', () => {
       `close ${temporary}`,
       `link ${temporary} ${STAMP}-x`,
       `unlink ${temporary}`,
+      `close ${temporary}`,
       'fsync .',
       'close .',
     ]);
@@ -69,9 +70,9 @@ describe.skipIf(!strace.met)('--sync', () => {
     expect(await calls(['--sync', '--min-bytes', '1K', 'x'], dir)).toEqual([
       `write ${temporary}`,
       `fsync ${temporary}`,
-      `close ${temporary}`,
       `link ${temporary} ${STAMP}-x.partial`,
       `unlink ${temporary}`,
+      `close ${temporary}`,
       'fsync .',
       'close .',
     ]);
