@@ -16,7 +16,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { startEmbedded } from '@nearhand/lab';
-import { scenes } from './scenes.js';
+import { scenesWith } from './scenes.js';
 import { makeProject } from './project.js';
 
 const require = createRequire(import.meta.url);
@@ -45,7 +45,7 @@ try {
     PATH: [makeBin(project.home), process.env.PATH].join(delimiter),
   };
   delete env.RDO_ENV;
-  for (const { title, steps } of scenes) {
+  for (const { title, steps } of scenesWith(project.make)) {
     console.log(`\n${paint('1;36', title)}`);
     for (const step of steps) failed += await play(step, { project, env });
   }

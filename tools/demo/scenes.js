@@ -1,8 +1,10 @@
 /**
  * What the demo plays: commands as a person would type them. A step may say something first, run in a
  * folder of the project, and end with a status other than 0.
+ *
+ * @param {string} make - what runs the project's jobs: `make`, or what stands in for it
  */
-export const scenes = [
+export const scenesWith = (make) => [
   {
     title: "rdo: run a command on the project's remote machine as if it were local",
     steps: [
@@ -12,8 +14,8 @@ export const scenes = [
         run: 'pwd; rdo pwd',
         cwd: 'src',
       },
-      'rdo make test',
-      { say: "The exit status is the command's own.", run: 'rdo make broken', status: 2 },
+      `rdo ${make} test`,
+      { say: "The exit status is the command's own.", run: `rdo ${make} broken`, status: 2 },
       { say: 'Pipes go through.', run: 'rdo sort words.txt | head -n 1', cwd: 'src' },
       { run: 'echo "from here" | rdo tr a-z A-Z' },
       {
@@ -26,7 +28,7 @@ export const scenes = [
         status: 3,
       },
       { run: `rdo 'echo a && echo b'`, status: 127 },
-      { say: 'What would it do?', run: 'rdo --dry-run make test' },
+      { say: 'What would it do?', run: `rdo --dry-run ${make} test` },
     ],
   },
   {
@@ -48,7 +50,7 @@ export const scenes = [
       'ls *-page.html',
       {
         say: 'With a command, whose failure is not lost.',
-        run: 'tsf build.log -- make broken',
+        run: `tsf build.log -- ${make} broken`,
         status: 2,
       },
       'ls *-build.log*',

@@ -75,3 +75,12 @@ describe.each([...published, ...tools])('$manifest.name: versions', ({ dir, mani
     expect(manifest.private === true).toBe(dir.startsWith('tools/'));
   });
 });
+
+test('what a build depends on is named, so that turbo finds it without git as well', () => {
+  const text = readFileSync(join(root, 'turbo.json'), 'utf8').replaceAll(/^\s*\/\/.*$/gm, '');
+  const { tasks } = JSON.parse(text) as { tasks: Record<string, { inputs?: string[] }> };
+  const patterns = Object.values(tasks).flatMap(({ inputs = [] }) => inputs);
+  // With exceptions it would walk every node_modules, for minutes.
+  expect(patterns.filter((pattern) => /^[!$]/.test(pattern))).toEqual([]);
+  expect(tasks['build']?.inputs).toContain('src/**');
+});

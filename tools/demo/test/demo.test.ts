@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runFile, tempDir } from '@nearhand/test-kit';
 import { expect, it } from 'vitest';
@@ -14,6 +15,20 @@ it('plays every scene to its end, without an ssh program, and leaves nothing beh
   expect(result.code).toBe(0);
   expect(result.stdout).toMatch(/\$ rdo make broken\n(?:.*\n)*?# exit status 2\n/);
   expect(readdirSync(tmp)).toEqual([]);
+});
+
+it('plays on a machine without make', async () => {
+  const tmp = tempDir();
+  const bin = tempDir();
+  for (const name of ['sh', 'cat', 'head', 'ls', 'mkfifo', 'sed', 'sort', 'tr']) {
+    const dir = ['/usr/bin', '/bin'].find((dir) => existsSync(join(dir, name)))!;
+    symlinkSync(join(dir, name), join(bin, name));
+  }
+  const env = { ...process.env, TMPDIR: tmp, NO_COLOR: '1', PATH: bin };
+  const result = await runFile(process.execPath, [demo], { env, timeout: 80_000 });
+  expect(result.stdout).toContain('$ tsf build.log -- sh tasks.sh broken\n');
+  expect(result.stdout).toContain('nothing is left behind');
+  expect(result.code).toBe(0);
 });
 
 it('clears up when it is interrupted', async () => {

@@ -12,6 +12,7 @@ import { runCommand, type CommandRequest, type RunningCommand } from './command.
 import { decideLogin } from './login.ts';
 
 const USER = 'demo';
+const PATH = '/usr/local/bin:/usr/bin:/bin';
 
 export interface EmbeddedOptions {
   /** What runs every command. Default: `/bin/sh`. */
@@ -43,6 +44,8 @@ export interface EmbeddedServer {
   /** Holds everything below; removed when the server is stopped. */
   readonly dir: string;
   readonly home: string;
+  /** Where every session looks for programs. */
+  readonly path: string;
   readonly identity: string;
   readonly knownHosts: string;
   /** For `ssh -F`: the host is called `lab-embedded`. */
@@ -122,6 +125,7 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
     user: USER,
     dir,
     home,
+    path: PATH,
     identity: join(dir, 'id_ed25519'),
     knownHosts: join(dir, 'known_hosts'),
     sshConfig: join(dir, 'ssh_config'),
@@ -156,7 +160,7 @@ function serve(session: Session, { shell, home, id, commands }: SessionContext):
     HOME: home,
     LANG: 'C.UTF-8',
     LOGNAME: USER,
-    PATH: '/usr/local/bin:/usr/bin:/bin',
+    PATH,
     SHELL: shell,
     USER: USER,
     [INSTANCE_VARIABLE]: id,
