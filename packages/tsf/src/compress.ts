@@ -1,9 +1,10 @@
 /**
  * Compressing on the way to the file, and reading such files back.
  */
+import { writeSync } from 'node:fs';
 import type { Transform } from 'node:stream';
 import { ToolError } from '@nearhand/core/errors';
-import { writeAll, type Sink } from './copy.ts';
+import type { Sink } from './copy.ts';
 
 export type Compression = 'gzip' | 'zstd';
 
@@ -27,12 +28,13 @@ export async function compressingSink(how: Compression, fd: number): Promise<Com
   compressor.on('error', fail);
   compressor.on('data', (chunk: Buffer) => {
     if (state.failed) return;
+    let offset = 0;
     try {
-      writeAll(fd, chunk, chunk.length);
-      state.storedBytes += chunk.length;
+      while (offset < chunk.length) offset += writeSync(fd, chunk, offset);
     } catch (error) {
       fail(error);
     }
+    state.storedBytes += offset;
   });
   return Object.assign(state, {
     write(buffer: Uint8Array, length: number) {

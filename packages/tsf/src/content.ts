@@ -8,11 +8,15 @@ import { decompressor } from './compress.ts';
 import { digestOf, digestSink, HASHED_UNASKED } from './digest.ts';
 import type { Run } from './runs.ts';
 
-/**
- * The SHA-256 of what the file holds before compression, or undefined where it can't be told: it is gone,
- * unreadable, or no longer what its ending says.
- */
-export async function contentDigest(run: Run): Promise<string | undefined> {
+/** Whether the file holds the output with that SHA-256, compressed or as it came. */
+export async function holds(run: Run, sha256: string): Promise<boolean> {
+  if (run.compression !== undefined && (await contentDigest(run)) === sha256) return true;
+  // A program that compresses by itself gives its file the same ending.
+  return (await contentDigest({ ...run, compression: undefined })) === sha256;
+}
+
+/** Undefined where it can't be told: the file is gone, unreadable, or no longer what its ending says. */
+async function contentDigest(run: Run): Promise<string | undefined> {
   try {
     // Thousands of small files shouldn't take a stream each.
     if (run.compression === undefined && run.storedBytes <= HASHED_UNASKED) {

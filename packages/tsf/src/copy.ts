@@ -1,7 +1,6 @@
 /**
  * The loop that moves bytes from a source to its sinks.
  */
-import { writeSync } from 'node:fs';
 import type { Source } from './source.ts';
 import type { Stop } from './stop.ts';
 
@@ -91,10 +90,4 @@ export async function copy(
  */
 export async function signalsSeen(): Promise<void> {
   for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
-}
-
-/** Writes the first `length` bytes of `buffer` to `fd`, in as many steps as it takes. */
-export function writeAll(fd: number, buffer: Uint8Array, length: number): void {
-  let offset = 0;
-  while (offset < length) offset += writeSync(fd, buffer, offset, length - offset, null);
 }

@@ -77,9 +77,10 @@ export function createTimestampedFile(
     autoDestroy: false,
     write(chunk: Buffer, _encoding, done) {
       state.writing = true;
-      writeFully(draft.temporary.fd, chunk, (error) => {
+      writeFully(draft.temporary.fd, chunk, (error, count) => {
         state.writing = false;
-        if (!error) state.bytes += chunk.length;
+        // A disk that gets full takes a part of it.
+        state.bytes += count;
         done(error);
         state.whenIdle?.();
       });
@@ -145,13 +146,16 @@ export function createTimestampedFile(
   });
 }
 
+/** Writes all of `chunk`, or as much as can be: `done` is told how many bytes that was. */
 function writeFully(
   fd: number,
   chunk: Buffer,
-  done: (error?: NodeJS.ErrnoException | null) => void,
+  done: (error: NodeJS.ErrnoException | null, count: number) => void,
+  from = 0,
 ): void {
-  writeTo(fd, chunk, 0, chunk.length, null, (error, count) => {
-    if (error || count === chunk.length) done(error);
-    else writeFully(fd, chunk.subarray(count), done);
+  writeTo(fd, chunk, from, chunk.length - from, null, (error, count) => {
+    const written = from + (error ? 0 : count);
+    if (error || written === chunk.length) done(error, written);
+    else writeFully(fd, chunk, done, written);
   });
 }

@@ -2,7 +2,7 @@
  * The places that bytes are copied to: the file, and whoever reads along.
  */
 import { closeSync, constants, fstatSync, openSync, write, writeSync } from 'node:fs';
-import { writeAll, type Sink } from './copy.ts';
+import type { Sink } from './copy.ts';
 
 /** A sink that counts, and that keeps the error which made it fail. */
 export interface CountingSink extends Sink {
@@ -16,13 +16,15 @@ export function fileSink(fd: number): CountingSink {
   const state = { bytes: 0, failed: false, error: undefined as unknown };
   return Object.assign(state, {
     write(buffer: Uint8Array, length: number) {
+      let offset = 0;
       try {
-        writeAll(fd, buffer, length);
-        state.bytes += length;
+        while (offset < length) offset += writeSync(fd, buffer, offset, length - offset, null);
       } catch (error) {
         state.failed = true;
         state.error = error;
       }
+      // A disk that gets full takes a part of it.
+      state.bytes += offset;
     },
   });
 }

@@ -2,7 +2,7 @@
  * Whether an output has the same bytes as the one before it, and what to store then.
  */
 import { join } from 'node:path';
-import { contentDigest } from './content.ts';
+import { holds } from './content.ts';
 import { dropDraft, type Draft } from './draft.ts';
 import { compressionOf } from './name.ts';
 import { linkAgain } from './publish.ts';
@@ -24,7 +24,7 @@ export async function sameAsLast(
   ) {
     return undefined;
   }
-  return (await contentDigest(last)) === output.sha256 ? last : undefined;
+  return (await holds(last, output.sha256)) ? last : undefined;
 }
 
 /**

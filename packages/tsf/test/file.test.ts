@@ -2,6 +2,7 @@ import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { gzipSync } from 'node:zlib';
 import { tempDir } from '@nearhand/test-kit';
 import { describe, expect, it } from 'vitest';
 import { createTimestampedFile, listRuns, prune, runAt } from '../src/index.ts';
@@ -80,6 +81,25 @@ describe('createTimestampedFile', () => {
     expect(() => createTimestampedFile('no/x', { cwd })).toThrow(
       expect.objectContaining({ code: 'ENOENT' }) as Error,
     );
+  });
+
+  it('compares and prunes what a program compressed by itself', async () => {
+    const cwd = tempDir();
+    const saved: string[] = [];
+    for (const [index, content] of ['a', 'a', 'b'].entries()) {
+      const file = createTimestampedFile('x', {
+        cwd,
+        time: time.getTime() + index * 1000,
+        utc: true,
+        ending: '.gz',
+        unchanged: 'skip',
+        limits: { keep: 1 },
+      });
+      file.end(gzipSync(content));
+      saved.push((await file.commit()).status);
+    }
+    expect(saved).toEqual(['complete', 'unchanged', 'complete']);
+    expect(files(cwd)).toEqual(['20150326123414-x.gz']);
   });
 
   it('links the latest, prunes, and skips what is unchanged', async () => {

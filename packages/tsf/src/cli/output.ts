@@ -52,9 +52,28 @@ export async function tell(
   return finished.failures.length > 0 ? 1 : 0;
 }
 
+/** What came of the bytes of a run. */
+export interface Amount {
+  readonly bytes: number;
+  readonly storedBytes?: number | undefined;
+  /** Why not all of them could be written. */
+  readonly writeError?: unknown;
+}
+
 /** What became of an output that isn't complete, for a message. */
-export async function fate(finished: Finished, bytes: number): Promise<string> {
-  if (bytes === 0) return 'Nothing had arrived, so there is no file.';
-  if (finished.path === undefined) return 'What arrived was thrown away, as asked.';
-  return `What arrived (${showSize(bytes)}) is kept as ${shown(finished.path)}`;
+export function fate({ path }: Finished, { bytes, storedBytes, writeError }: Amount): string {
+  if (writeError !== undefined) {
+    const written = storedBytes ?? bytes;
+    return path === undefined
+      ? 'Nothing of it could be written, so there is no file.'
+      : `What could be written (${showSize(written)}) is kept as ${shown(path)}`;
+  }
+  if (path === undefined) {
+    return bytes === 0
+      ? 'Nothing had arrived, so there is no file.'
+      : 'What arrived was thrown away, as asked.';
+  }
+  return bytes === 0
+    ? `Nothing had arrived, and ${shown(path)} is empty.`
+    : `What arrived (${showSize(bytes)}) is kept as ${shown(path)}`;
 }

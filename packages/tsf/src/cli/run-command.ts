@@ -9,13 +9,13 @@ import { dropDraft, openDraft, type Draft } from '../draft.ts';
 import { openFifos } from '../fifo.ts';
 import { finish, type RunEnd } from '../finish.ts';
 import { errorName } from '../name.ts';
-import { parseSpan, showSpan } from '../units.ts';
+import { parseSpan } from '../units.ts';
 import type { Context } from './act.ts';
 import { captureStream, type Capture } from './capture.ts';
 import { judge, type Judgement } from './judge.ts';
 import { fate, tell, warnOfLeftovers } from './output.ts';
 import { elapsed } from './save-input.ts';
-import type { Settings } from './settings.ts';
+import { misuse, type Settings } from './settings.ts';
 import { catchEnding, type Ending } from './signals.ts';
 
 /** How long a command has to end after TERM before it gets KILL, in milliseconds. */
@@ -63,7 +63,7 @@ async function runCaptured(
 ): Promise<Outcome> {
   const { values, report, world } = context;
   const [file = '', ...args] = command;
-  const limit = values.timeout === undefined ? undefined : parseSpan(values.timeout, '--timeout');
+  const limit = values.timeout === undefined ? undefined : timeLimit(values.timeout);
   const names = values.split
     ? [settings.name, errorName(settings.name, settings.style)]
     : [settings.name];
@@ -112,7 +112,7 @@ async function runCaptured(
     return abandon(outcome);
   }
   const interrupted = await drain(captures, { ending, atOnce: clock?.over ?? false });
-  const failure = failureOf(outcome, clock?.over === true ? limit : undefined);
+  const failure = failureOf(outcome, clock?.over === true ? values.timeout : undefined);
   const ends = captures.map((capture, index) => {
     const judged = judgeCommand({
       capture,
@@ -130,7 +130,7 @@ async function runCaptured(
     const whole: RunEnd = { ...end, durationMs: elapsed(started) };
     const finished = await finish(drafts[index]!, whole, settings);
     if (message !== undefined) {
-      const hint = await fate(finished, end.bytes);
+      const hint = fate(finished, { ...end, writeError: captures[index]!.writeError });
       // The failure of the command is one, however many files there are.
       if (index > 0 && message === failure) report.note(hint);
       else report.error(new ToolError(message, { code: 'INCOMPLETE', hint }));
@@ -210,8 +210,14 @@ async function drain(
   return ending.caught();
 }
 
-function failureOf(outcome: Outcome, limit: number | undefined): string | undefined {
-  if (limit !== undefined) return `the command took longer than ${showSpan(limit)} and was ended`;
+function timeLimit(text: string): number {
+  const limit = parseSpan(text, '--timeout');
+  if (limit > 0) return limit;
+  throw misuse(`--timeout ${text} would end the command at once`, 'leave it out for no limit');
+}
+
+function failureOf(outcome: Outcome, limit: string | undefined): string | undefined {
+  if (limit !== undefined) return `the command took longer than ${limit.trim()} and was ended`;
   if (outcome.kind === 'signal') return `the command was ended by ${outcome.signal}`;
   if (outcome.kind === 'exit' && outcome.code !== 0) {
     return `the command failed with exit code ${outcome.code}`;

@@ -42,7 +42,8 @@ export async function saveInput(settings: Settings, context: Context): Promise<O
     settings,
   );
   if (message !== undefined) {
-    report.error(new ToolError(message, { code: 'INCOMPLETE', hint: await fate(finished, bytes) }));
+    const hint = fate(finished, { bytes, storedBytes, writeError });
+    report.error(new ToolError(message, { code: 'INCOMPLETE', hint }));
   }
   const trouble = await tell(finished, settings, context);
   ending.release();

@@ -126,12 +126,23 @@ describe('a command that fails', () => {
     ['an unknown option', ['--bogus', 'r.txt', '--', 'echo', 'ran']],
     ['a name that cannot be', ['..', '--', 'echo', 'ran']],
     ['a bad limit', ['--timeout', 'soon', 'r.txt', '--', 'echo', 'ran']],
+    ['no time at all', ['--timeout', '0', 'r.txt', '--', 'echo', 'ran']],
   ])('is not even started with %s, and the exit code is 125', async (_what, words) => {
     const dir = tempDir();
     const { code, stdout, stderr } = await tsf(['--tee', ...words], dir);
     expect({ code, stdout }).toEqual({ code: 125, stdout: '' });
     expect(stderr).toMatch(/^tsf: /);
     expect(files(dir)).toEqual([]);
+  });
+
+  it('and wrote nothing leaves an empty file with --on-failure keep', async () => {
+    const { dir, result } = await run(['--on-failure', 'keep'], 'false');
+    const lines = [
+      'the command failed with exit code 1\n  Nothing had arrived, and',
+      'is empty.\n',
+    ];
+    expect(result.stderr).toBe(`tsf: ${lines.join(` ${STAMP}-r.txt `)}tsf: ${STAMP}-r.txt\n`);
+    expect(files(dir)).toEqual([`${STAMP}-r.txt`]);
   });
 
   it('by its silence is told from one that wrote nothing on purpose', async () => {
@@ -147,8 +158,12 @@ describe('a command that fails', () => {
     const line = `ulimit -f 64; $tsf ${FROZEN.join(' ')} r.txt -- sh -c 'trap "" XFSZ; head -c 1000000 /dev/zero; exit 0'`;
     const { code, stderr } = await sh(line, dir);
     expect(code).toBe(125);
-    expect(stderr).toMatch(/^tsf: the output could not be written: the file would be too large\n/);
+    expect(stderr).toBe(
+      `tsf: the output could not be written: the file would be too large\n  What could be written (64 KiB) is kept as ${PARTIAL}\n`,
+    );
     expect(statSync(join(dir, PARTIAL)).size).toBe(65_536);
+    // What it says of its size is so.
+    expect(records(dir)).toMatchObject([{ bytes: 65_536 }]);
   });
 });
 
@@ -187,7 +202,7 @@ describe('signals', () => {
     expect(result).toMatchObject({
       code: 124,
       stderr:
-        'tsf: the command took longer than 0.1 s and was ended\n  Nothing had arrived, so there is no file.\n',
+        'tsf: the command took longer than 50ms and was ended\n  Nothing had arrived, so there is no file.\n',
     });
     expect(records(dir)).toMatchObject([{ timedOut: true, signal: 'SIGTERM' }]);
   });
@@ -210,7 +225,7 @@ describe('signals', () => {
     expect(result).toMatchObject({
       code: 124,
       stderr: expect.stringMatching(
-        /^tsf: the command took longer than .* s and was ended\n {2}What arrived \(6 B\) is kept as /,
+        /^tsf: the command took longer than \d+ms and was ended\n {2}What arrived \(6 B\) is kept as /,
       ) as string,
     });
     expect(read(dir, `${STAMP}-r.partial`)).toBe('begun\n');

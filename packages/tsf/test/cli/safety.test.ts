@@ -112,15 +112,39 @@ describe('a run that cannot go on', () => {
   it('ends by the largest size that a file may have', async () => {
     const dir = tempDir();
     const { code, stderr } = await sh(
-      `ulimit -f 64; head -c 1000000 /dev/zero | $tsf ${FROZEN.join(' ')} x`,
+      `ulimit -f 100; head -c 1000000 /dev/zero | $tsf ${FROZEN.join(' ')} x`,
       dir,
     );
     expect(code).toBe(1);
     expect(stderr).toBe(
       `tsf: the output could not be written: the file would be too large\n` +
-        `  What arrived (64 KiB) is kept as ${STAMP}-x.partial\n`,
+        `  What could be written (100 KiB) is kept as ${STAMP}-x.partial\n`,
     );
-    expect(statSync(join(dir, `${STAMP}-x.partial`)).size).toBe(65_536);
+    expect(statSync(join(dir, `${STAMP}-x.partial`)).size).toBe(102_400);
+    // Of the last write, a part: that counts too, or the file would seem to be changed since.
+    expect((await tsf(['--list', 'x'], dir)).stdout).not.toContain('changed since');
+  });
+
+  it('compressed, is recorded with the size that it has', async () => {
+    const dir = tempDir();
+    await sh(`ulimit -f 100; head -c 1000000 /dev/urandom | $tsf ${FROZEN.join(' ')} -z x`, dir);
+    expect(records(dir)).toMatchObject([{ status: 'partial', storedBytes: 102_400 }]);
+  });
+
+  it('in a program, keeps what fitted of the very first write', async () => {
+    const dir = tempDir();
+    const library = JSON.stringify(new URL('../../dist/index.js', import.meta.url));
+    const script = `
+      import { createTimestampedFile } from ${library};
+      const file = createTimestampedFile('x');
+      file.on('error', () => {});
+      file.write(Buffer.alloc(1e6));
+      await file.commit().catch((error) => console.log(error.message));`;
+    writeFileSync(join(dir, 'script.mjs'), script);
+    const { stdout } = await sh(`ulimit -f 100; ${process.execPath} script.mjs`, dir);
+    expect(stdout).toBe('the output could not be written: the file would be too large\n');
+    const kept = files(dir).find((file) => file.endsWith('-x.partial')) ?? '';
+    expect(statSync(join(dir, kept)).size).toBe(102_400);
   });
 
   it('refuses a folder as input, and a closed stdin', async () => {
@@ -161,7 +185,7 @@ describe.skipIf(!mounts.met)('a file system', () => {
     );
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^tsf: the output could not be written: no space left on the device\n {2}What arrived/,
+      /^tsf: the output could not be written: no space left on the device\n {2}What could be written \(2\.0 MiB\) is kept/,
     );
     expect(read(small, `${STAMP}-x`)).toBe('older');
     expect(files(small)).toEqual([`${STAMP}-x`, `${STAMP}-x.partial`]);
