@@ -1,5 +1,6 @@
 import { constants, readFileSync } from 'node:fs';
 import { restoreIgnoredSignals } from './outcome.ts';
+import { systemReason } from './system-error.ts';
 
 /** What {@link execReplace} would do here, or why it would not. */
 export type ExecReplaceSupport =
@@ -26,7 +27,7 @@ export function canExecReplace(): ExecReplaceSupport {
  * Replaces this process by the program `file` (an absolute path of an executable that was checked).
  * Returns only when that can't be done here; then run it as a child.
  *
- * The traps that this avoids: Node aborts when the program cannot be run, so a script without an
+ * The traps that this avoids: many a Node aborts when the program cannot be run, so a script without an
  * interpreter or with a missing one must never get here (see `canBeReplacedBy`); Node ignores
  * SIGPIPE and SIGXFSZ, which a program would inherit; and Node makes a pipe non-blocking once its
  * stream was touched, which hardly a program is ready for. The start of a child undoes the last, and
@@ -46,8 +47,13 @@ export function execReplace(
     flushCompileCache?: () => void;
   };
   flushCompileCache?.();
-  (Reflect.get(process, 'execve') as Execve).call(process, file, argv, env);
-  return { kind: 'no', why: 'process.execve returned' };
+  try {
+    (Reflect.get(process, 'execve') as Execve).call(process, file, argv, env);
+    return { kind: 'no', why: 'process.execve returned' };
+  } catch (error) {
+    // Newer Nodes throw where older ones abort.
+    return { kind: 'no', why: systemReason(error as NodeJS.ErrnoException) };
+  }
 }
 
 /** O_NONBLOCK of a descriptor, where the system shows it (Linux); no elsewhere. */

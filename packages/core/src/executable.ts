@@ -86,15 +86,26 @@ function inspect(
     paths.isAbsolute(interpreter) &&
     fs.kind(interpreter) === undefined
   ) {
-    return { kind: 'cannot-run', file, why: `its interpreter ${interpreter} does not exist` };
+    const why = interpreter.endsWith('\r')
+      ? `its #! line ends as lines do on Windows (CRLF), so that its interpreter is ${JSON.stringify(interpreter)}, which does not exist`
+      : `its interpreter ${interpreter} does not exist`;
+    return { kind: 'cannot-run', file, why };
   }
   return { kind: 'found', file, interpreter };
 }
 
-/** The program that the first line names after `#!`, or undefined when there is no such line. */
+/** What Linux reads of a `#!` line; macOS reads more. */
+const LINE_READ = 255;
+
+/**
+ * The program that the first line names after `#!`, as the system reads it: a carriage return belongs to
+ * the name, and a name that Linux would cut off is none (shells then run the script themselves).
+ */
 export function interpreterOf(head: string | undefined): string | undefined {
   if (!head?.startsWith('#!')) return undefined;
-  return /^[ \t]*([^ \t\r\n\0]+)/.exec(head.slice(2).split('\n')[0]!)?.[1];
+  const [line = ''] = head.slice(2).split('\n');
+  const name = /^[ \t]*([^ \t\0]+)/.exec(line);
+  return name && name[0].length + 2 < LINE_READ ? name[1] : undefined;
 }
 
 const realFileSystem: ExecutableFileSystem = {
@@ -112,7 +123,7 @@ const realFileSystem: ExecutableFileSystem = {
     );
   },
   head(path) {
-    return readHead(path, 256);
+    return readHead(path, 512);
   },
 };
 

@@ -2,12 +2,13 @@
  * The candidate most like `name`, or `undefined` when none is near enough to be meant.
  *
  * Near enough is at most one edit for each three characters (and at least one), where an edit adds,
- * removes, replaces or swaps neighbouring characters; letter case doesn't count.
+ * removes, replaces or swaps neighbouring characters; letter case doesn't count. Nothing is near to a single
+ * character but itself: any other is one edit away.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  let bestDistance = (wanted.length < 2 ? 0 : Math.max(1, Math.floor(wanted.length / 3))) + 1;
   for (const candidate of candidates) {
     const distance = editDistance(wanted, candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) {

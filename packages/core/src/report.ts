@@ -96,12 +96,12 @@ function inFull(error: unknown): string {
 }
 
 /**
- * Makes control characters visible, colours apart: what a message quotes may come from a file that
- * someone else wrote, and must not move the cursor or hide what follows.
+ * Makes control characters visible, newlines and {@link Paint}'s own styles apart: what a message quotes may
+ * come from a file that someone else wrote, and must not move the cursor or hide what follows.
  */
-function visible(text: string): string {
+export function visible(text: string): string {
   return text.replaceAll(
-    /\u001b\[[\d;]*m|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    /\u001b\[(?:[12]|22|3[1-69])m|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
     (match) =>
       match.length > 1 ? match : `\\u${match.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -79,6 +79,8 @@ describe('nearest', () => {
     ['ssh2', 'ssh'],
     ['kubernetes', undefined],
     ['', undefined],
+    ['x', undefined],
+    ['s', undefined],
   ])('%s: %s', (name, expected) => {
     expect(nearest(name, ['ssh', 'vagrant', 'docker', 'local'])).toBe(expected);
   });

@@ -33,6 +33,28 @@ describe('findExecutable', () => {
     expect(findExecutable('', { path: dir, cwd: dir })).toEqual({ kind: 'missing' });
   });
 
+  test('reads a #! line as the system does', () => {
+    const deep = '/d'.repeat(150);
+    const dir = writeTree(tempDir(), {
+      crlf: '#!/bin/sh\r\necho\r\n',
+      argument: '#!/bin/sh -e\r\n',
+      deep: `#!${deep}\n`,
+      late: `#!${' '.repeat(250)}/bin/sh\n`,
+      far: `#!/bin/sh ${'x'.repeat(600)}\n`,
+    });
+    const found = (name: string) => findExecutable(name, { path: dir, cwd: dir });
+    const replaceable = (name: string) => canBeReplacedBy(join(dir, name), small).kind;
+    expect(found('crlf')).toMatchObject({
+      kind: 'cannot-run',
+      why: 'its #! line ends as lines do on Windows (CRLF), so that its interpreter is "/bin/sh\\r", which does not exist',
+    });
+    expect(found('argument')).toMatchObject({ kind: 'found', interpreter: '/bin/sh' });
+    expect(found('far')).toMatchObject({ kind: 'found', interpreter: '/bin/sh' });
+    // Too long for Linux, which refuses it; a shell then runs the script itself.
+    expect(found('deep')).toEqual({ kind: 'found', file: join(dir, 'deep') });
+    expect(['crlf', 'deep', 'late', 'far'].map(replaceable)).toEqual(['no', 'no', 'no', 'yes']);
+  });
+
   test('follows PATHEXT on Windows: the file without an extension is no program', () => {
     const files = new Set(['C:\\p\\eslint', 'C:\\p\\eslint.CMD', 'C:\\p\\eslint.ps1']);
     const fs = {

@@ -50,9 +50,11 @@ describe('a reporter', () => {
 
   it('lets no quoted text move the cursor, and lets its own colours through', () => {
     const { world, report } = reporter();
-    report.note('a\u001b[2Jb\rc\u0007d\u202ee \u001b[1mbold\u001b[22m');
+    report.note(
+      'a\u001b[2Jb\rc\u0007d\u202ee \u001b[1mbold\u001b[22m \u001b[8mhid\u001b[30;40mden',
+    );
     expect(world.err()).toBe(
-      'near: a\\u001b[2Jb\\u000dc\\u0007d\\u202ee \u001b[1mbold\u001b[22m\n',
+      'near: a\\u001b[2Jb\\u000dc\\u0007d\\u202ee \u001b[1mbold\u001b[22m \\u001b[8mhid\\u001b[30;40mden\n',
     );
   });
 

@@ -20,7 +20,7 @@ export interface CliContext<O extends Options> {
  * Parses, answers `--help`, `--version` and `--completion` itself, runs `action` for the rest, and
  * turns whatever is thrown into a message on stderr and an exit status: the error's own `exitCode`,
  * else 125 in a runner and 1 in any other tool (2 for mistakes in the command line). A closed
- * stdout ends quietly, as SIGPIPE ends other programs.
+ * stdout ends quietly, as SIGPIPE ends other programs. An outcome of `not-started` is said as well.
  */
 export async function runCli<O extends Options>(
   table: CommandLine<O>,
@@ -34,7 +34,10 @@ export async function runCli<O extends Options>(
     if (parsed.kind !== 'run') return await answer(table, parsed, world);
     const { values, rest, dashes, command, commandValues = {} } = parsed;
     const result = await action({ values, rest, dashes, command, commandValues, world, report });
-    return typeof result === 'number' ? { kind: 'exit', code: result } : result;
+    if (typeof result === 'number') return { kind: 'exit', code: result };
+    // Nobody else would say why nothing ran.
+    if (result.kind === 'not-started') report.error(result.error);
+    return result;
   } catch (error) {
     if (hasCode(error, 'EPIPE')) return { kind: 'signal', signal: 'SIGPIPE' };
     const misuse = hasCode(error, 'USAGE');

@@ -29,6 +29,13 @@ describe('runCli', () => {
     expect((await run(runner, [], async () => signal)).outcome).toBe(signal);
   });
 
+  it('says why a program was not started', async () => {
+    const error = new ToolError('x: permission denied', { code: 'X', exitCode: 126 });
+    const outcome = { kind: 'not-started', error } as const;
+    const ended = await run(runner, [], async () => outcome);
+    expect(ended).toEqual({ outcome, out: '', err: 'rdo: x: permission denied\n' });
+  });
+
   it('answers --help, --version and --completion on stdout', async () => {
     const exit = { kind: 'exit', code: 0 };
     expect(await run(runner, ['--version'], nothing)).toEqual({

@@ -107,10 +107,7 @@ async function runCaptured(
     },
   });
   clock?.stop();
-  if (outcome.kind === 'not-started') {
-    report.error(outcome.error);
-    return abandon(outcome);
-  }
+  if (outcome.kind === 'not-started') return abandon(outcome);
   const interrupted = await drain(captures, { ending, atOnce: clock?.over ?? false });
   const failure = failureOf(outcome, clock?.over === true ? values.timeout : undefined);
   const ends = captures.map((capture, index) => {
