@@ -1,10 +1,10 @@
+import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hasCode, isToolError } from '@nearhand/core/errors';
 import { resolve, type ResolveOptions } from '../src/index.ts';
 import { readFully } from '../src/xerc/full.ts';
 import { readQuickly } from '../src/xerc/quick.ts';
-import type { Tree } from '../src/xerc/tree.ts';
 import { splitWords } from '../src/xerc/words.ts';
 import { memory, venv } from './support/memory.ts';
 
@@ -82,13 +82,6 @@ describe('reading', () => {
     }
   });
 
-  const plain = (tree: Tree | undefined): unknown => {
-    if (!tree) return undefined;
-    if (tree.kind === 'scalar') return tree.value;
-    if (tree.kind === 'list') return tree.items.map(plain);
-    return tree.entries.map(({ key, node, line, column }) => [key, plain(node), line, column]);
-  };
-
   test('the quick reader answers as the library does, or not at all', () => {
     const word = fc.oneof(
       fc.constantFrom(
@@ -132,8 +125,20 @@ describe('reading', () => {
         '- a',
         '? a',
         'a,',
+        '[--x, "q", .]',
+        "[ a b ,'c' ] # d",
+        '[a, [b]]',
+        '[a: b]',
+        '[true, -.5]',
+        '[]',
+        '[a,]',
+        '-.5',
+        '.inf',
+        '--x -y',
+        'a && b || c; d > e < (f) *.g?!',
       ),
       fc.string({ maxLength: 6 }),
+      fc.string({ maxLength: 6 }).map((text) => `[${text}]`),
     );
     const indent = fc.constantFrom('', ' ', '  ', '    ', '\t');
     const key = fc.constantFrom(
@@ -159,7 +164,7 @@ describe('reading', () => {
       fc.property(fc.array(line, { maxLength: 6 }), (lines) => {
         const text = lines.join('\n');
         const quick = readQuickly(text);
-        if (quick) expect(plain(quick)).toEqual(plain(readFully(text, 'x')));
+        if (quick) expect(quick).toEqual(readFully(text, 'x'));
       }),
       { numRuns: 5000, seed: 7 },
     );
@@ -168,7 +173,14 @@ describe('reading', () => {
   test('the quick reader does read what most files are', () => {
     const text =
       '# ours\nVENV: .venv\nUSE_RDO: true\nRDO_COMMANDS:\n  - make\n  - python\nenv:\n  A: "1"\n';
-    expect(plain(readQuickly(text))).toEqual(plain(readFully(text, 'x')));
+    expect(readQuickly(text)).toEqual(readFully(text, 'x'));
+  });
+
+  test('the quick reader reads the .xerc of the README, as that says', () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+    const text = /```yaml\n([^]*?)```/.exec(readme)![1]!;
+    expect(text).toContain('commands:');
+    expect(readQuickly(text)).toEqual(readFully(text, 'x'));
   });
 
   test('words are split at blanks, quotes keep them', () => {

@@ -1,8 +1,10 @@
 import { ToolError } from '@nearhand/core/errors';
 import { EXIT_CANNOT_RUN, EXIT_NOT_FOUND } from '@nearhand/core/process';
+import { toDisplay } from '@nearhand/core/quote';
 import type { World } from '@nearhand/core/report';
 import { realFileSystem } from '../fs.ts';
 import { missingHints } from '../missing.ts';
+import { rulesOf } from '../rules.ts';
 import type { Resolution } from '../types.ts';
 
 /** The error for a command that can't be run, with everything that may help. */
@@ -14,13 +16,10 @@ export function cannotRun(
   const { program, words } = resolution;
   const name = words?.[0] ?? typed;
   if (program?.kind === 'cannot-run') {
-    const again = /interpreter|nowhere/.test(program.why);
     return new ToolError(`${program.file}: ${program.why}`, {
       code: 'PROGRAM_CANNOT_RUN',
       exitCode: EXIT_CANNOT_RUN,
-      hint: again
-        ? 'The environment was moved, or what it was made with is gone: xe bootstrap -c makes it again.'
-        : undefined,
+      hint: brokenHint(program, resolution, world),
     });
   }
   if (resolution.remote) {
@@ -49,4 +48,25 @@ export function cannotRun(
     exitCode: EXIT_NOT_FOUND,
     hint: hints.length > 0 ? hints.join('\n') : undefined,
   });
+}
+
+/** What to do about a program that is there and cannot be run. */
+function brokenHint(
+  { file, why }: { readonly file: string; readonly why: string },
+  { env }: Resolution,
+  { platform }: Pick<World, 'platform'>,
+): string | undefined {
+  if (/CRLF/.test(why))
+    return `To take the carriage returns out: sed -i 's/\\r$//' ${toDisplay([file])}`;
+  if (!/interpreter|nowhere/.test(why)) return undefined;
+  const rules = rulesOf(platform);
+  const environment = [env['VIRTUAL_ENV'], env['CONDA_PREFIX']].find(
+    (folder) => folder !== undefined && rules.within(folder, file),
+  );
+  if (environment !== undefined) {
+    return 'The environment was moved, or what it was made with is gone: xe bootstrap -c makes it again.';
+  }
+  return /[/\\]node_modules[/\\]\.bin[/\\]/.test(file)
+    ? 'The package that it belongs to is gone: xe bootstrap installs it again.'
+    : undefined;
 }

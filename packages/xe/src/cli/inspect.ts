@@ -1,5 +1,5 @@
 import { toDisplay } from '@nearhand/core/quote';
-import { painter, print, wantsColour, type Paint } from '@nearhand/core/report';
+import { painter, print, visible, wantsColour, type Paint } from '@nearhand/core/report';
 import type { Reason, Resolution } from '../types.ts';
 import { resolveIn, type Context } from './context.ts';
 import { envText } from './env-text.ts';
@@ -75,7 +75,13 @@ function explanation(resolution: Resolution, words: readonly string[], paint: Pa
   const { why, untrusted, warnings, root } = resolution;
   const of = (topic: Reason['topic']) => why.filter((reason) => reason.topic === topic);
   const section = (title: string, lines: readonly string[]): readonly string[] =>
-    lines.length === 0 ? [] : [paint('bold', title), ...lines.map((line) => `  ${line}`)];
+    lines.length === 0
+      ? []
+      : // What is quoted may be a cloned repository's: it must hide nothing on a terminal.
+        [
+          paint('bold', title),
+          ...lines.map((line) => `  ${visible(line).replaceAll('\n', String.raw`\u000a`)}`),
+        ];
   const line = (reason: Reason): string => {
     const label = reason.what === undefined ? '' : ` (${reason.what})`;
     return reason.verdict === 'used'

@@ -34,7 +34,7 @@ export async function changeTrust(context: Context, mode: 'trust' | 'untrust'): 
  * @throws ToolError `XERC_NOT_TRUSTED` when the answer isn't yes, and where nobody can be asked
  */
 export async function askTrust(context: Context, untrusted: readonly Untrusted[]): Promise<void> {
-  const { world, values } = context;
+  const { world, values, report } = context;
   const [first] = untrusted as readonly [Untrusted, ...Untrusted[]];
   const files = [...new Set(untrusted.map(({ file }) => file))];
   const wants = untrusted.map(({ key, effect, line }) => `line ${line}, ${key}: ${effect}`);
@@ -45,8 +45,7 @@ export async function askTrust(context: Context, untrusted: readonly Untrusted[]
   });
   if (!world.isTerminal(0) || !world.isTerminal(2) || values['dry-run'] === true) throw refused;
   const texts = files.map((file) => [file, realFileSystem.read(file) ?? ''] as const);
-  world.stderr.write(`xe: ${files.join(' and ')} is not trusted. It wants:\n`);
-  for (const want of wants) world.stderr.write(`  ${want}\n`);
+  report.warn([`${files.join(' and ')} is not trusted. It wants:`, ...wants].join('\n'));
   const asked = createInterface({ input: world.stdin, output: world.stderr });
   const closed = once(asked, 'close').then(() => '');
   const answer = await Promise.race([asked.question('Trust it, until it changes? [y/N] '), closed]);

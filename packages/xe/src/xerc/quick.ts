@@ -1,10 +1,10 @@
-import type { Tree, TreeEntry } from './tree.ts';
+import type { Spot, Tree, TreeEntry } from './tree.ts';
 
 /**
  * Reads the YAML that most `.xerc` files are written in: keys at the margin, each with a plain or
- * simply quoted word, a list of such words, or one level of names and words. Anything else gives
- * undefined, and the YAML library (which takes 20 ms to load, more than everything else together)
- * reads it. Where this reader answers, it answers as the library does: a test holds them together.
+ * simply quoted text, a list of such texts (`- x` or `[x, y]`), or one level of names with those. Anything
+ * else gives undefined, and the YAML library (which takes some 15 ms to load, more than everything else
+ * together) reads it. Where this reader answers, it answers as the library does: a test holds them together.
  */
 export function readQuickly(text: string): Tree | undefined {
   const entries: TreeEntry[] = [];
@@ -25,7 +25,7 @@ export function readQuickly(text: string): Tree | undefined {
     const spot = { line: i + 1, column: 1 };
     i += 1;
     if (rest !== '') {
-      const node = scalar(rest, { line: spot.line, column: line.length - match[2]!.length + 1 });
+      const node = value(rest, { line: spot.line, column: line.length - match[2]!.length + 1 });
       if (!node) return undefined;
       entries.push({ key, node, ...spot });
       // A plain scalar goes on in the next line when that is indented.
@@ -63,12 +63,13 @@ function readBlock(
     indent ??= margin;
     if (margin !== indent) return undefined;
     const spot = { line: i + 1, column: margin.length + 1 };
-    const node = scalar(withoutComment(raw), {
+    const isItem = lead.startsWith('-');
+    const node = (isItem ? scalar : value)(withoutComment(raw), {
       line: i + 1,
       column: line.length - raw.length + 1,
     });
     if (!node) return undefined;
-    if (lead.startsWith('-')) items.push(node);
+    if (isItem) items.push(node);
     else {
       if (seen.has(lead) || isSpecial(lead)) return undefined;
       seen.add(lead);
@@ -89,15 +90,33 @@ const withoutComment = (text: string): string => text.replace(/(?:^| )#.*$/, '')
 
 /** Words that YAML reads as something else than text, in any letter case; and all numbers. */
 const isSpecial = (text: string): boolean =>
-  /^(?:true|false|null|yes|no|on|off|y|n|~)$/i.test(text) || /^[-+.]?[0-9]/.test(text);
+  /^(?:true|false|null|yes|no|on|off|y|n|~|[-+]?\.(?:inf|nan))$/i.test(text) ||
+  /^[-+]?\.?[0-9]/.test(text);
 
-function scalar(text: string, spot: { line: number; column: number }): Tree | undefined {
+/** What stands after `name: `. */
+function value(text: string, spot: Spot): Tree | undefined {
+  const inner = /^\[(.*)\]$/.exec(text)?.[1];
+  if (inner === undefined) return scalar(text, spot);
+  const items: Tree[] = [];
+  let offset = 1;
+  for (const part of inner.split(',')) {
+    const margin = /^ */.exec(part)![0].length;
+    const item = scalar(part.trim(), { line: spot.line, column: spot.column + offset + margin });
+    if (!item) return undefined;
+    items.push(item);
+    offset += part.length + 1;
+  }
+  return { kind: 'list', items, ...spot };
+}
+
+function scalar(text: string, spot: Spot): Tree | undefined {
   const quoted = /^"([^"\\]*)"$/.exec(text) ?? /^'([^']*)'$/.exec(text);
   if (quoted) return { kind: 'scalar', value: quoted[1]!, ...spot };
   if (text === 'true' || text === 'false') {
     return { kind: 'scalar', value: text === 'true', ...spot };
   }
-  if (!/^[A-Za-z0-9_./$][A-Za-z0-9_./$@%+=,~ -]*$/.test(text) || isSpecial(text)) return undefined;
+  if (!/^-{0,2}[A-Za-z0-9_./$][A-Za-z0-9_./$@%+=,~&|;<>()*!? -]*$/.test(text) || isSpecial(text))
+    return undefined;
   // A quote inside, a colon or a comment sign never gets here; a trailing space was cut off.
   return { kind: 'scalar', value: text, ...spot };
 }

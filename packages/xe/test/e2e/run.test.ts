@@ -75,6 +75,31 @@ describe('running', () => {
     ]);
   });
 
+  test.each(nodes())('what the system refuses is said on Node $version', async ({ file }) => {
+    const { xe, root } = scene({
+      'bin/relative': '#!no-such-interpreter\n',
+      'bin/folder': '#!/tmp\n',
+      'bin/crlf': '#!/bin/sh\r\necho hi\r\n',
+      'bin/deep': `#!/${'deep/'.repeat(60)}sh\necho "ran $1"\n`,
+    });
+    const of = async (...words: string[]) => {
+      const { code, stdout, stderr } = await xe(words, { node: file });
+      return [code, stdout + stderr];
+    };
+    expect(await of('relative')).toEqual([
+      126,
+      `xe: ${root}/bin/relative: no such file or directory\n`,
+    ]);
+    expect(await of('folder')).toEqual([126, `xe: ${root}/bin/folder: permission denied\n`]);
+    expect(await of('crlf')).toEqual([
+      126,
+      `xe: ${root}/bin/crlf: its #! line ends as lines do on Windows (CRLF), so that its interpreter is "/bin/sh\\r", which does not exist\n` +
+        `  To take the carriage returns out: sed -i 's/\\r$//' ${root}/bin/crlf\n`,
+    ]);
+    // Longer than Linux reads: shells run such a script themselves.
+    expect(await of('deep', 'on')).toEqual([0, 'ran on\n']);
+  });
+
   test('a script without #! runs by sh, and what is no program is said', async () => {
     const { xe, root } = scene({ 'bin/old': 'echo "old $1"\n', 'bin/junk': '' });
     chmodSync(join(root, 'bin/old'), 0o755);
@@ -159,6 +184,17 @@ describe('options', () => {
 });
 
 describe('what is missing', () => {
+  test('--for with a folder that is not there is a slip, and no other project', async () => {
+    const { xe, root } = scene({ 'bin/show': echo });
+    const slip = await xe(['--for', 'scr/x.py', 'show']);
+    expect([slip.code, slip.stderr]).toEqual([
+      125,
+      `xe: --for scr/x.py: there is no folder ${root}/scr\n`,
+    ]);
+    expect((await xe(['--for', 'not-yet.py', 'show'])).code).toBe(0);
+    expect((await xe(['--for', '', 'show'])).stderr).toContain('xe: --for is empty\n');
+  });
+
   test('a near name, of the project first', async () => {
     const { xe } = scene({ 'bin/frobnicate': '#!/bin/sh\n' });
     expect((await xe(['frobnicat'])).stderr).toContain('did you mean "frobnicate"?');
