@@ -1,36 +1,97 @@
 import { toDisplay } from '@nearhand/core/quote';
+import type { SshTarget } from './client.ts';
 import { sshWords } from './clients/openssh-words.ts';
-import type { Plan } from './plan.ts';
+import { mountWords } from './drivers/docker-run.ts';
+import { findPodWords, kubectlWords } from './drivers/kubectl.ts';
+import { limaTarget } from './drivers/lima.ts';
+import type { Plan, Transport } from './plan.ts';
 import { bootstrap, encode, loginShellLine } from './remote/encode.ts';
 
 /** What every login shell reads as itself, without quotes and within single ones. */
 const PLAIN = /^[A-Za-z0-9_@%+:,./-]+$/;
 const QUOTABLE = /^[ "#-&(-[\]-~]*$/;
 
+export interface DryRunWorld {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether there is such a program here. */
+  readonly has: (program: string) => boolean;
+}
+
 /**
  * A line for a shell of this machine that does what the plan says, over a connection of its own and
  * without the guard. Values of variables are left out.
  */
-export function dryRunLine(plan: Plan): string {
-  const { transport } = plan;
+export function dryRunLine(plan: Plan, world: DryRunWorld): string {
+  return lineFor(plan, world) + (plan.stdin === 'none' ? ' </dev/null' : '');
+}
+
+function lineFor(plan: Plan, { env, has }: DryRunWorld): string {
+  const { transport, settings, tty } = plan;
   const there = remoteLine(plan);
-  const tty = plan.tty ? '-tt' : '-T';
-  const noStdin = plan.stdin === 'none' ? ' </dev/null' : '';
+  const inRoot = (words: readonly string[]): string =>
+    `cd ${toDisplay([settings.config.root])} && ${toDisplay(words)}`;
   switch (transport.driver) {
-    case 'ssh': {
-      const words = sshWords(transport.target, { before: [], tty: plan.tty, plain: true });
-      return toDisplay([transport.target.program, ...words, there]) + noStdin;
-    }
+    case 'ssh':
+      return sshLine(transport.target, plan);
+    case 'lima':
+      return sshLine(limaTarget(transport.instance, env), plan);
     case 'vagrant': {
       const machine = transport.machine === undefined ? [] : [transport.machine];
-      const line = toDisplay(['vagrant', 'ssh', ...machine, '--', tty, there]);
-      return `cd ${toDisplay([plan.settings.config.root])} && ${line}${noStdin}`;
+      return inRoot(['vagrant', 'ssh', ...machine, '--', tty ? '-tt' : '-T', there]);
     }
+    case 'docker':
+      return toDisplay(dockerWords(transport, { plan, there }));
+    case 'compose': {
+      const { service, user } = transport;
+      const standalone = has('docker-compose') ? ['docker-compose'] : ['docker', 'compose'];
+      const words = [...(tty ? [] : ['-T']), ...(user === undefined ? [] : ['-u', user]), service];
+      return inRoot([...(transport.program ?? standalone), 'exec', ...words, 'sh', '-c', there]);
+    }
+    case 'kubectl':
+      return kubectlLine(transport, { plan, there });
     case 'local':
-      return `${toDisplay(['sh', '-c', there])}${noStdin}`;
-    default:
       return toDisplay(['sh', '-c', there]);
   }
+}
+
+function sshLine(target: SshTarget, plan: Plan): string {
+  const words = sshWords(target, { before: [], tty: plan.tty, plain: true });
+  return toDisplay([target.program, ...words, remoteLine(plan)]);
+}
+
+interface Given {
+  readonly plan: Plan;
+  /** The line for a shell there. */
+  readonly there: string;
+}
+
+function dockerWords(
+  { program = 'docker', how, user }: Extract<Transport, { readonly driver: 'docker' }>,
+  { plan, there }: Given,
+): readonly string[] {
+  const words = [
+    ...(plan.stdin === 'none' ? [] : ['-i']),
+    ...(plan.tty ? ['-t', '-e', 'TERM'] : []),
+    ...(user === undefined ? [] : ['-u', user]),
+  ];
+  if (how.kind === 'exec') return [program, 'exec', ...words, how.name, 'sh', '-c', there];
+  return [
+    program,
+    ...['run', '--rm', '--init', ...words, ...mountWords(how.mounts)],
+    ...['--entrypoint', 'sh', how.image, '-c', there],
+  ];
+}
+
+function kubectlLine(
+  transport: Extract<Transport, { readonly driver: 'kubectl' }>,
+  { plan, there }: Given,
+): string {
+  const { stdin, tty } = plan;
+  const request = { argv: ['sh', '-c', there], stdin, tty, role: 'command' } as const;
+  const found = `"$(${toDisplay(findPodWords(transport))} | head -n 1)"`;
+  const words = kubectlWords(transport, { pod: transport.pod ?? found, request });
+  // Each by itself, for the pod that is yet to be found is shell text already.
+  return words.map((word) => (word === found ? word : toDisplay([word]))).join(' ');
 }
 
 /** What the login shell there is given: readable where every login shell reads it alike. */

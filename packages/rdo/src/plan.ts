@@ -182,7 +182,7 @@ function planTransport(settings: Settings, get: Reader): Transport {
           identityFiles: ident === undefined ? [] : [ident],
           options: {},
           flags: get.words('flags'),
-          program: get.path('ssh') ?? 'ssh',
+          program: get.program('ssh') ?? 'ssh',
           forwardAgent: get.boolean('forward_agent'),
         },
       };
@@ -193,7 +193,7 @@ function planTransport(settings: Settings, get: Reader): Transport {
         client,
         machine: get.string('machine'),
         flags: get.words('flags'),
-        program: get.path('ssh') ?? 'ssh',
+        program: get.program('ssh') ?? 'ssh',
         forwardAgent: get.boolean('forward_agent'),
         autoUp: get.boolean('auto_up'),
       };
@@ -207,7 +207,7 @@ function planTransport(settings: Settings, get: Reader): Transport {
       if (!exec && image === undefined) throw need('image', 'Add: image = IMAGE');
       return {
         driver,
-        program: get.path('program'),
+        program: get.program('program'),
         how: exec ? { kind: 'exec', name: name! } : { kind: 'run', image: image!, mounts: [] },
         user: get.string('user'),
         autoUp: get.boolean('auto_up'),
@@ -216,10 +216,9 @@ function planTransport(settings: Settings, get: Reader): Transport {
     case 'compose': {
       const service = get.string('service');
       if (service === undefined) throw need('service', 'Add: service = web');
-      const program = get.path('program');
       return {
         driver,
-        program: program === undefined ? undefined : splitWords(program),
+        program: get.programWords('program'),
         service,
         user: get.string('user'),
         autoUp: get.boolean('auto_up'),
@@ -233,7 +232,7 @@ function planTransport(settings: Settings, get: Reader): Transport {
       }
       return {
         driver,
-        program: get.path('program') ?? 'kubectl',
+        program: get.program('program') ?? 'kubectl',
         pod,
         selector,
         container: get.string('container'),
@@ -244,7 +243,7 @@ function planTransport(settings: Settings, get: Reader): Transport {
     case 'lima':
       return {
         driver,
-        program: get.path('program') ?? 'limactl',
+        program: get.program('program') ?? 'limactl',
         instance: get.string('instance') ?? 'default',
         autoUp: get.boolean('auto_up'),
       };
@@ -276,6 +275,9 @@ function trimSlash(path: string): string {
 interface Reader {
   string(key: Key): string | undefined;
   path(key: Key): string | undefined;
+  /** A path counts from the file's folder; a plain name is looked up in PATH. */
+  program(key: Key): string | undefined;
+  programWords(key: Key): readonly string[] | undefined;
   number(key: Key): number | undefined;
   boolean(key: Key): boolean;
   maybe(key: Key): boolean | undefined;
@@ -289,11 +291,21 @@ function reader(settings: Settings, home: string | undefined): Reader {
     const sourced: Sourced<SettingValue> | undefined = settings.values.get(key);
     return sourced?.value;
   };
+  const here = (path: string): string => localPath(path, settings.config.root, home);
+  const program = (word: string): string => (word.includes('/') ? here(word) : word);
+  const ifSet = (key: Key, change: (value: string) => string): string | undefined => {
+    const value = raw(key) as string | undefined;
+    return value === undefined ? undefined : change(value);
+  };
   return {
     string: (key) => raw(key) as string | undefined,
-    path(key) {
+    path: (key) => ifSet(key, here),
+    program: (key) => ifSet(key, program),
+    programWords(key) {
       const value = raw(key) as string | undefined;
-      return value === undefined ? undefined : expandHome(value, home);
+      if (value === undefined) return undefined;
+      const [first = '', ...words] = splitWords(value);
+      return [program(first), ...words];
     },
     number: (key) => raw(key) as number | undefined,
     boolean: (key) => raw(key) === true,

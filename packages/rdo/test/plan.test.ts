@@ -3,6 +3,7 @@ import { kubectlWords } from '../src/drivers/kubectl.ts';
 import { dryRunLine } from '../src/dry-run.ts';
 import { readConfig, selectTarget } from '../src/config.ts';
 import { planCommand, type PlanRequest } from '../src/plan.ts';
+import { recordKey } from '../src/sync/record.ts';
 import { trustWishes } from '../src/trusting.ts';
 
 interface Given extends Omit<Partial<PlanRequest>, 'argv'> {
@@ -46,6 +47,16 @@ describe('sync', () => {
     expect(plan(text, { noSync: true }).sync).toBeUndefined();
     expect(plan(SSH).sync).toBeUndefined();
     expect(plan(`${text}[near]\nsync = no\n`, { target: 'near' }).sync).toBeUndefined();
+  });
+
+  it('remembers a folder of a machine, however that is reached', () => {
+    const keyOf = (more: string) => {
+      const made = plan(`${text}${more}`);
+      return recordKey(made, made.sync!);
+    };
+    expect(keyOf('client = builtin\nident = k\nforward_agent = yes\n')).toBe(keyOf(''));
+    expect(keyOf('user = other\n')).not.toBe(keyOf(''));
+    expect(keyOf('flags = -p 23\n')).not.toBe(keyOf(''));
   });
 
   it('says what it cannot do', () => {
@@ -142,8 +153,27 @@ describe('planCommand', () => {
   });
 });
 
+describe('paths of the configuration', () => {
+  it('count from its folder, wherever rdo is called', () => {
+    const given = { cwd: '/home/me/proj/sub' };
+    const { transport } = plan(`${SSH}ident = keys/dev\nssh = ./bin/ssh\n`, given);
+    expect(transport).toMatchObject({
+      target: { identityFiles: ['/home/me/proj/keys/dev'], program: '/home/me/proj/bin/ssh' },
+    });
+    const compose =
+      'driver = compose\nservice = web\ndirectory = /x\nprogram = bin/compose -f x.yml\n';
+    expect(plan(compose, given).transport).toMatchObject({
+      program: ['/home/me/proj/bin/compose', '-f', 'x.yml'],
+    });
+    expect(plan(`${SSH}ssh = autossh\n`, given).transport).toMatchObject({
+      target: { program: 'autossh' },
+    });
+  });
+});
+
 describe('--dry-run', () => {
-  const line = (text: string, given?: Given) => dryRunLine(plan(text, given));
+  const line = (text: string, given?: Given) =>
+    dryRunLine(plan(text, given), { env: { HOME: '/home/me' }, has: () => false });
   it('is readable where every login shell reads it alike', () => {
     expect(line(SSH, { argv: ['make', 'a b', '$HOME'] })).toBe(
       `ssh -T dev 'cd /srv/app && exec make '\\''a b'\\'' '\\''$HOME'\\'''`,
@@ -157,6 +187,40 @@ describe('--dry-run', () => {
       `cd /home/me/proj && vagrant ssh web -- -T 'cd /vagrant && exec sudo -n -- make'`,
     );
   });
+  it.each([
+    [
+      'driver = docker\nname = app\nuser = me\n',
+      { terminal: true },
+      `docker exec -i -t -e TERM -u me app sh -c 'cd /x && exec make'`,
+    ],
+    [
+      'driver = docker\nimage = alpine\nprogram = podman\n',
+      { noStdin: true },
+      `podman run --rm --init --mount type=bind,source=/home/me/proj,target=/x --entrypoint sh alpine -c 'cd /x && exec make' </dev/null`,
+    ],
+    [
+      'driver = compose\nservice = web\n',
+      {},
+      `cd /home/me/proj && docker compose exec -T web sh -c 'cd /x && exec make'`,
+    ],
+    ['driver = kubectl\npod = web-0\n', {}, `kubectl exec -i web-0 -- sh -c 'cd /x && exec make'`],
+    [
+      'driver = kubectl\nselector = app=web\ncontainer = POD\n',
+      {},
+      `kubectl exec -i "$(kubectl get pods -l app=web --field-selector=status.phase=Running -o name | head -n 1)" -c POD -- sh -c 'cd /x && exec make'`,
+    ],
+    [
+      'driver = lima\n',
+      {},
+      `ssh -F /home/me/.lima/default/ssh.config -T lima-default 'cd /x && exec make'`,
+    ],
+    ['driver = local\n', {}, `sh -c 'cd /x && exec make'`],
+  ] satisfies [string, Given, string][])(
+    'runs nothing here that belongs there: %s',
+    (text, given, wanted) => {
+      expect(line(`${text}directory = /x\n`, given)).toBe(wanted);
+    },
+  );
   it('never holds the value of a variable', () => {
     expect(line(SSH, { setEnv: ['TOKEN=hunter2'] })).not.toContain('hunter2');
   });

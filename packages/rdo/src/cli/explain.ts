@@ -1,4 +1,5 @@
 import { formatOrigin } from '@nearhand/core/config';
+import { findExecutable } from '@nearhand/core/process';
 import type { RdoContext } from '../cli.ts';
 import { describePlan } from '../describe.ts';
 import { dryRunLine } from '../dry-run.ts';
@@ -30,15 +31,18 @@ export async function explain(context: RdoContext, argv: readonly string[]): Pro
     if (!values['dry-run']) return 0;
   }
   const plan = planOf(context, argv, settings);
-  world.stdout.write(`${dryRunLine(plan)}\n`);
+  const has = (program: string): boolean => {
+    const place = { path: world.env['PATH'] ?? '', cwd: world.cwd };
+    return findExecutable(program, place).kind === 'found';
+  };
+  world.stdout.write(`${dryRunLine(plan, { env: world.env, has })}\n`);
   if (plan.environment.length > 0) {
     const names = plan.environment.map(([name]) => name).join(', ');
     report.note(`not in this line: the values of ${names}`);
   }
   if (plan.sync) {
-    const { root, directory, pull } = plan.sync;
-    const after = pull.length > 0 ? `, and the pull of ${pull.join(', ')} after it` : '';
-    report.note(`not in this line: the push of ${root} to ${directory} before it${after}`);
+    const { previewPush, previewText } = await import('../sync/preview.ts');
+    report.note(previewText(plan.sync, await previewPush(plan, plan.sync, world.env)));
   }
   return 0;
 }

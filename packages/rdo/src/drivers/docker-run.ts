@@ -19,6 +19,10 @@ export interface OwnContainer {
   around(client: Client): Client;
 }
 
+export function mountWords(mounts: readonly Pair[]): readonly string[] {
+  return mounts.flatMap(([here, there]) => ['--mount', `type=bind,source=${here},target=${there}`]);
+}
+
 /**
  * A container of its own for each run: its main process waits on its stdin, which ends when rdo does,
  * however that happens, and with it goes the container.
@@ -37,7 +41,7 @@ export function createContainer(target: NewContainer, io: ClientIo): OwnContaine
       '--init',
       '--name',
       name,
-      ...mounts.flatMap(([here, there]) => ['--mount', `type=bind,source=${here},target=${there}`]),
+      ...mountWords(mounts),
       '--entrypoint',
       'sh',
       image,

@@ -45,21 +45,19 @@ function scope({ context, namespace }: KubectlTransport): string[] {
   ];
 }
 
+/** Lists the running pods that the selector names, a line each. */
+export function findPodWords(transport: KubectlTransport): readonly string[] {
+  return [
+    transport.program,
+    ...scope(transport),
+    ...['get', 'pods', '-l', transport.selector ?? ''],
+    ...['--field-selector=status.phase=Running', '-o', 'name'],
+  ];
+}
+
 async function findPod(transport: KubectlTransport, io: ClientIo): Promise<string> {
   const selector = transport.selector ?? '';
-  const words = [
-    'get',
-    'pods',
-    '-l',
-    selector,
-    '--field-selector=status.phase=Running',
-    '-o',
-    'name',
-  ];
-  const { code, stdout, stderr } = await capture(
-    [transport.program, ...scope(transport), ...words],
-    { io },
-  );
+  const { code, stdout, stderr } = await capture(findPodWords(transport), { io });
   const [pod] = stdout.split('\n').filter(Boolean);
   if (code === 0 && pod !== undefined) return pod;
   throw new ToolError(

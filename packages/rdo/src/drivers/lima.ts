@@ -2,15 +2,14 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ToolError } from '@nearhand/core/errors';
+import type { ClientIo, SshTarget } from '../client.ts';
 import type { Driver } from '../driver.ts';
 import { capture, machineDown } from './program.ts';
 import { sshClient } from './ssh.ts';
 
 /** A Lima instance: reached over SSH, with the ssh_config that Lima keeps for it. */
 export const lima: Driver<'lima'> = async ({ program, instance, autoUp }, { io, progress }) => {
-  const home = io.env['LIMA_HOME'] ?? join(io.env['HOME'] ?? homedir(), '.lima');
-  const folder = join(home, instance);
-  const file = join(folder, 'ssh.config');
+  const folder = instanceFolder(instance, io.env);
   if (!existsSync(folder)) {
     throw new ToolError(`there is no Lima instance ${JSON.stringify(instance)}`, {
       code: 'MACHINE_MISSING',
@@ -25,15 +24,25 @@ export const lima: Driver<'lima'> = async ({ program, instance, autoUp }, { io, 
     if (!autoUp) throw machineDown(`the Lima instance ${instance} is not running`, up);
     await capture(up, { io, progress });
   }
-  const target = {
+  return { client: await sshClient(limaTarget(instance, io.env), 'openssh', io) };
+};
+
+type Env = ClientIo['env'];
+
+/** What reaches an instance over SSH: the file that Lima writes for it. */
+export function limaTarget(instance: string, env: Env): SshTarget {
+  return {
     host: `lima-${instance}`,
     user: undefined,
     port: undefined,
     identityFiles: [],
     options: {},
-    flags: ['-F', file],
+    flags: ['-F', join(instanceFolder(instance, env), 'ssh.config')],
     program: 'ssh',
     forwardAgent: false,
   };
-  return { client: await sshClient(target, 'openssh', io) };
-};
+}
+
+function instanceFolder(instance: string, env: Env): string {
+  return join(env['LIMA_HOME'] ?? join(env['HOME'] ?? homedir(), '.lima'), instance);
+}

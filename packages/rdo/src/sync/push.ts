@@ -70,14 +70,18 @@ async function pushTo(context: PushContext, record: SyncRecord): Promise<void> {
   remember({ files, pending: [] });
 }
 
-interface Changes {
+export interface Changes {
   readonly files: Files;
   readonly changed: readonly string[];
   readonly same: readonly string[];
   readonly gone: readonly string[];
 }
 
-async function listChanges({ sync, io }: SyncContext, record: SyncRecord): Promise<Changes> {
+/** What differs here from what the last push left there, by its record. */
+export async function listChanges(
+  { sync, io }: Pick<SyncContext, 'sync'> & { readonly io: Pick<SyncContext['io'], 'env'> },
+  record: SyncRecord,
+): Promise<Changes> {
   const files = withoutPulled(await listFiles(sync, io.env), record);
   const changed: string[] = [];
   const same: string[] = [];

@@ -25,9 +25,14 @@ export interface SyncRecord {
   readonly pulled: Files;
 }
 
+/** What of a transport says how to get to the machine, and not which one it is. */
+const HOW = new Set(['autoUp', 'client', 'forwardAgent', 'identityFiles']);
+
 /** The machine and the folders, as one text: runs that agree in it must not interleave. */
 export function recordKey({ transport }: Plan, { root, directory }: SyncPlan): string {
-  return JSON.stringify([root, directory, transport]);
+  return JSON.stringify([root, directory, transport], (key, value: unknown) =>
+    HOW.has(key) ? undefined : value,
+  );
 }
 
 /** The folder of records and locks: `$XDG_STATE_HOME/nearhand/sync`, else `~/.local/state/nearhand/sync`. */

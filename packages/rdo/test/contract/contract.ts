@@ -77,6 +77,23 @@ export function contract(machine: () => Machine): void {
       expect(result.stderr).toContain("rdo sh -c 'echo a && echo b'");
     });
 
+    it('are in the line of --dry-run, which does the same, and there', async () => {
+      if (machine().lacks?.includes('line')) return;
+      const script = 'uname -n; pwd; printf "%s|" "$@"; cat; exit 3';
+      const words = ['sh', '-c', script, 'sh', ...NASTY];
+      const options = { in: 'sub dir', input: 'input' };
+      const line = (await run(['--dry-run', ...words], { in: 'sub dir' })).stdout;
+      const result = await runFile('bash', ['-c', line], {
+        cwd: machine().root,
+        env: machine().env,
+        input: 'input',
+        timeout: 25_000,
+      });
+      const { stdout } = await run(words, options);
+      // Nobody keeps out what a start-up file says.
+      expect([result.code, result.stdout.slice(-stdout.length)]).toEqual([3, stdout]);
+    });
+
     it('are looked up as a program, not as a builtin of some shell', async () => {
       expect(await run(['exit', '3'])).toMatchObject({ code: 127 });
     });

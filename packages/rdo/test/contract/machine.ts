@@ -14,7 +14,7 @@ export interface Machine {
   readonly env: NodeJS.ProcessEnv;
   /** The command lines of all processes there that hold `text`. */
   processes(text: string): Promise<readonly string[]>;
-  readonly lacks?: readonly ('terminal' | 'pipe')[];
+  readonly lacks?: readonly ('terminal' | 'pipe' | 'line')[];
   stop(): Promise<void>;
 }
 

@@ -62,6 +62,8 @@ function machineAt(host: SshHost, options: SshMachineOptions): Machine {
   };
   if (options.trusted) spawnSync(process.execPath, [binFile('rdo'), '--trust'], { cwd: here, env });
   return {
+    // The program ssh would not know this server.
+    ...(host.bin === undefined ? { lacks: ['line'] } : {}),
     name: `${options.client}, ${host.user}`,
     root: here,
     directory: there,

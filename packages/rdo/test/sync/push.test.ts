@@ -17,6 +17,22 @@ import { writeTree } from '@nearhand/test-kit';
 import { git, project, replaced, rsync, tree } from './project.ts';
 
 describe.skipIf(!rsync.met || !git.met)('push', () => {
+  it('is told beforehand by --dry-run, which touches nothing', async () => {
+    const { rdo, here, there } = await project({ config: 'pull = out\n' });
+    writeTree(here, { '.gitignore': '*.log\n', a: '12', 'b\n': '3', 'x.log': '' });
+    const first = await rdo(['--dry-run', 'echo', 'ran']);
+    expect(first.stdout).toBe(`sh -c 'cd ${there} && exec echo ran'\n`);
+    const names = [...first.stderr.matchAll(/^ {4}(.*)$/gm)].map(([, name]) => name).sort();
+    expect(names).toEqual(['.gitignore', '.rdo.conf', 'a', 'b?']);
+    expect(first.stderr).toContain(`to ${there} before it, which sends 4 files (`);
+    expect(first.stderr).toContain('and the pull of out after it');
+    expect(existsSync(there)).toBe(false);
+    await rdo(['true']);
+    rmSync(join(here, 'a'));
+    const second = await rdo(['--dry-run', 'true']);
+    expect(second.stderr).toMatch(/nothing to send\n {2}and removes one file there\n {4}a\n/);
+  });
+
   it('sends what git does not ignore, to a folder that it makes, before the command', async () => {
     const { rdo, here, there } = await project();
     writeTree(here, { '.gitignore': '*.log\n/build/\n', 'a.c': 'a', 'x.log': '', 'build/o': '' });
