@@ -36,7 +36,7 @@ const options = {
   list: { type: 'boolean', describe: 'list the targets and the open connections' },
   close: { type: 'boolean', describe: 'end the open connections' },
   json: { type: 'boolean', describe: 'with --list and --doctor: JSON' },
-  'as-shim': { type: 'boolean', describe: 'run as a shim does', hidden: true },
+  'as-shim': { type: 'string', value: 'FILE', describe: 'run as this shim does', hidden: true },
   explain: { type: 'boolean', describe: 'print where each setting came from' },
 } as const;
 

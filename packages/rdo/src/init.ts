@@ -78,7 +78,7 @@ export function suggest(files: ProjectFiles, sshConfig: string | undefined): rea
 export function initText(suggestions: readonly Suggestion[]): string {
   const fallback: Suggestion = {
     driver: 'ssh',
-    because: 'nothing that rdo knows was found here',
+    because: 'nothing that tells where: put your own host and folder here',
     lines: ['driver = ssh', 'host = dev.example.org', 'directory = /srv/project'],
   };
   const [first = fallback, ...others] = suggestions;

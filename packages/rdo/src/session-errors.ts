@@ -31,17 +31,19 @@ export function remoteFailure(
         code: 'REMOTE_DIRECTORY_DENIED',
         phase: 'exec',
         exitCode: 125,
+        hint: 'Let that user in there, set another `user`, or use_sudo = yes.',
       });
     case 'not-found':
       return new ToolError(`${program}: command not found`, {
         code: 'PROGRAM_NOT_FOUND',
         exitCode: EXIT_NOT_FOUND,
-        hint: shellHint(program),
+        hint: shellHint(program) ?? pathHint(program, rest.join(':')),
       });
     case 'not-executable':
       return new ToolError(`${program}: permission denied`, {
         code: 'PROGRAM_CANNOT_RUN',
         exitCode: EXIT_CANNOT_RUN,
+        hint: 'It is no executable file there: chmod +x, or name what runs it, as in: rdo sh FILE',
       });
     case 'is-directory':
       return new ToolError(`${program}: is a directory`, {
@@ -57,16 +59,21 @@ export function remoteFailure(
   }
 }
 
+interface Said {
+  readonly streams: readonly MarkerStream[];
+  readonly guardSaid?: string | undefined;
+  /** Whether sudo stood before the command. */
+  readonly sudo: boolean;
+}
+
 /** The channel ended and the start marker never came: what the login shell said is all there is. */
-export function neverStarted(
-  end: ChannelEnd,
-  streams: readonly MarkerStream[],
-  guardSaid = '',
-): ToolError {
+export function neverStarted(end: ChannelEnd, { streams, guardSaid = '', sudo }: Said): ToolError {
   if (end.kind === 'lost') return end.error;
   const how = end.kind === 'exit' ? `exit status ${end.code}` : `signal ${end.signal}`;
   const said = streams.map((stream) => stream.noise().toString('utf8').trim()).filter(Boolean);
   const hint = (said.length > 0 ? said.join('\n') : guardSaid.trim()).slice(0, 2000);
+  const failure = sudo ? sudoFailure(hint) : undefined;
+  if (failure) return failure;
   return transportError(
     'exec',
     `the login shell there ended (${how}) before the command could start`,
@@ -74,6 +81,25 @@ export function neverStarted(
       hint: hint === '' ? undefined : printable(hint),
     },
   );
+}
+
+/** With `use_sudo`: what sudo says, or the login shell says of it. */
+function sudoFailure(said: string): ToolError | undefined {
+  if (/\bsudo\b.*not found|(?:not found|unknown command).*\bsudo\b/i.test(said)) {
+    return transportError('exec', 'there is no sudo on the other machine', {
+      hint: 'Install it there, or remove use_sudo: are you root there already?',
+    });
+  }
+  const refused = /^sudo: (.*)$/m.exec(said)?.[1];
+  if (refused === undefined) return undefined;
+  return transportError('exec', `sudo there: ${printable(refused.trim())}`, {
+    hint: 'use_sudo needs a sudo that asks for nothing: a line `USER ALL=(ALL) NOPASSWD: ALL` in its sudoers.',
+  });
+}
+
+function pathHint(program: string, path: string): string | undefined {
+  if (path === '') return undefined;
+  return `Is it installed there? It is in no folder of the PATH that a command gets: ${printable(path)}\nIf a login shell knows more: rdo bash -lc ${printable(program)}`;
 }
 
 function shellHint(program: string): string | undefined {

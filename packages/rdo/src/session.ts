@@ -212,7 +212,8 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
     const lostGuard = await guard?.lost();
     guard?.release();
     if (startText === undefined) {
-      return { kind: 'not-started', error: neverStarted(end, streams, guard?.noise()) };
+      const said = { streams, guardSaid: guard?.noise(), sudo: request.wrap.length > 0 };
+      return { kind: 'not-started', error: neverStarted(end, said) };
     }
     // OpenSSH gives us nothing more once the reader of stdout is gone, except for the exit status.
     if (end.kind === 'exit' && sinks.some((sink) => sink.closed())) {

@@ -35,7 +35,7 @@ export function shimFiles(name: string, { rdo, target }: ShimOptions): readonly 
     });
   }
   const chosen = target === undefined ? [] : ['--target', target];
-  const command = toShell([...rdo, ...chosen, '--as-shim', name]);
+  const command = toShell([...rdo, ...chosen, '--as-shim']);
   const posix = [
     '#!/bin/sh',
     `# Written by \`rdo --shim ${name}\`: runs ${name} on the project's machine.`,
@@ -44,15 +44,15 @@ export function shimFiles(name: string, { rdo, target }: ShimOptions): readonly 
     '  exit 127',
     'fi',
     `export ${LOOP_VARIABLE}=${name}`,
-    `exec ${command} "$@"`,
+    `exec ${command} "$0" ${name} "$@"`,
     '',
   ].join('\n');
-  const words = [...rdo, ...chosen, '--as-shim', name];
+  const words = [...rdo, ...chosen, '--as-shim'].map((word) => `"${word}"`);
   const windows = [
     '@echo off',
     `if "%${LOOP_VARIABLE}%"=="${name}" exit /b 127`,
     `set "${LOOP_VARIABLE}=${name}"`,
-    `${words.map((word) => `"${word}"`).join(' ')} %*`,
+    `${words.join(' ')} "%~f0" "${name}" %*`,
     '',
   ].join('\r\n');
   return [

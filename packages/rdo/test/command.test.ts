@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
@@ -93,6 +93,12 @@ describe('--shim', () => {
       code: 0,
       stdout: `${file}\n`,
     });
+    // By where it lies itself, as an editor asks a program for its version; through a link, too.
+    await rdo(['--shim', 'pwd']);
+    symlinkSync(join(root, '.rdo/bin/pwd'), join(root, '../elsewhere'));
+    for (const program of [join(root, '.rdo/bin/pwd'), join(root, '../elsewhere')]) {
+      expect(await runFile(program, [], { cwd: '/', env })).toMatchObject({ stdout: `${root}\n` });
+    }
     const cat = await runFile(join(root, '.rdo/bin/cat'), [file, 'nope'], { cwd: root, env });
     expect(cat).toMatchObject({ code: 1, stdout: 'text\n' });
   });

@@ -107,9 +107,10 @@ async function examine(context: RdoContext, checks: Check[]): Promise<void> {
       ? { step: 'write', ok: true, detail: 'the directory can be written to' }
       : {
           step: 'write',
-          ok: 'warning',
+          // A sync writes before every command.
+          ok: sync ? false : 'warning',
           detail: `${answer('user')} cannot write to ${asked.directory}`,
-          hint: 'Builds there will fail: change its owner there, or set `user`.',
+          hint: `${sync ? 'Every push' : 'Builds there'} will fail: change its owner there, or set \`user\` or use_sudo.`,
         },
   );
   if (sync) {

@@ -1,4 +1,5 @@
-import { dirname, isAbsolute } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { dirname, isAbsolute, resolve } from 'node:path';
 import { findUp, type Sourced } from '@nearhand/core/config';
 import { ToolError } from '@nearhand/core/errors';
 import type { RdoContext } from '../cli.ts';
@@ -22,17 +23,32 @@ export function settingsOf(context: RdoContext): Settings {
 
 /**
  * The configuration above the working directory. A shim, which an IDE may start anywhere, also looks above the
- * files among its arguments.
+ * files among its arguments, and then above itself.
  */
 function configOf({ world, values, rest }: RdoContext): Config {
-  if (!values['as-shim']) return loadConfig(world);
+  const shim = values['as-shim'];
+  if (shim === undefined) return loadConfig(world);
   const files = rest
     .flatMap((word) => [word, word.slice(word.indexOf('=') + 1), word.replace(/^file:\/\//, '')])
     .filter((word) => isAbsolute(word));
-  for (const from of [world.cwd, ...files.map((file) => dirname(file))]) {
+  for (const from of [
+    world.cwd,
+    ...files.map((file) => dirname(file)),
+    folderOf(shim, world.cwd),
+  ]) {
     if (findUp(CONFIG_NAME, from).kind === 'found') return loadConfig(world, from);
   }
   return loadConfig(world);
+}
+
+/** Where a shim really lies: it may be called by a link. */
+function folderOf(shim: string, cwd: string): string {
+  const path = resolve(cwd, shim);
+  try {
+    return dirname(realpathSync(path));
+  } catch {
+    return dirname(path);
+  }
 }
 
 /** The plan that the command line asks for. */
@@ -52,10 +68,10 @@ export function planOf(
       tty: values.tty ? true : values['no-tty'] ? false : undefined,
       noStdin: values['no-stdin'],
       setEnv: values['set-env'],
-      map: values.map ?? values['as-shim'],
+      map: values.map ?? values['as-shim'] !== undefined,
       noSync: values['no-sync'],
     },
-    values['as-shim'] ? insideProject(world, settings.config.root) : world,
+    values['as-shim'] !== undefined ? insideProject(world, settings.config.root) : world,
   );
 }
 

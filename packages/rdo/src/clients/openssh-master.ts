@@ -57,7 +57,7 @@ export async function openMaster(
   if (error) throw noProgram(target.program, error);
   if (code !== 0) {
     if (io.signal?.aborted) throw transportError('connect', 'given up');
-    throw explainFailure(stderr, { connected: false });
+    throw explainFailure(stderr, { connected: false, target });
   }
   shared.remember(sessionSettings(resolved));
   try {

@@ -40,10 +40,14 @@ export function spawnSsh(target: SshTarget, options: SpawnOptions): Channel {
     detached: (!request.tty || request.role === 'guard') && connection !== undefined,
   });
   if (request.stdin === 'inherit' && !inherit && child.stdin) io.stdin.pipe(child.stdin);
-  return channelOf(child, options);
+  return channelOf(child, target, options);
 }
 
-function channelOf(child: ChildProcess, { request, connection }: SpawnOptions): Channel {
+function channelOf(
+  child: ChildProcess,
+  target: SshTarget,
+  { request, connection }: SpawnOptions,
+): Channel {
   const stdin = child.stdin as Writable | null;
   const stderr = child.stderr as Readable;
   stdin?.on('error', () => {});
@@ -65,7 +69,7 @@ function channelOf(child: ChildProcess, { request, connection }: SpawnOptions): 
         // Over a shared connection ssh itself is silent; and behind the first marker the command speaks.
         const [text = '', ...more] = Buffer.concat(said).toString('utf8').split('\u001e');
         const connected = connection !== undefined || more.length > 0;
-        const error = explainFailure(connected ? '' : text, { connected });
+        const error = explainFailure(connected ? '' : text, { connected, target });
         resolve({ kind: 'lost', error, maybeKilled: true });
       } else {
         resolve({ kind: 'exit', code: code ?? 0 });

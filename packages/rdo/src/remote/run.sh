@@ -88,7 +88,10 @@ case $1 in
   done
   set +f
   IFS=$rdo_o
-  [ -z "$rdo_p" ] || fail "$rdo_p"
+  case $rdo_p in
+  not-found) fail "not-found:$(printf %.4000s "${PATH-}")" ;;
+  ?*) fail "$rdo_p" ;;
+  esac
   ;;
 esac
 

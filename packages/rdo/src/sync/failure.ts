@@ -18,6 +18,10 @@ const INSTALL = 'apt-get install rsync, dnf install rsync, apk add rsync or brew
 const OLD =
   'rdo needs rsync 3.1 or newer, here and there. The rsync that macOS brings is another program: brew install rsync';
 
+/** How the server's shell begins to say that the folder can't be made or marked. */
+const CANNOT_WRITE = 'rdo: cannot write';
+const DENIED = 'Change the owner there, or set `user` or use_sudo.';
+
 /** The code of the error for a folder that isn't the one that was pushed to before. */
 export const OTHER_FOLDER = 'SYNC_OTHER_FOLDER';
 
@@ -53,10 +57,14 @@ export function rsyncFailure(end: RsyncEnd): ToolError | undefined {
     // Its last line says only where in its source it gave up.
     (line) => !/^rsync error: |^rsync: (?:\[\w+\] )?connection unexpectedly closed/.test(line),
   );
+  // What the server's shell makes of it says more than the program that failed.
+  said.sort((a, b) => Number(b.startsWith(CANNOT_WRITE)) - Number(a.startsWith(CANNOT_WRITE)));
   const [first = here.at(-1) ?? `rsync ended with status ${code}`, ...more] = said;
+  const denied = said.some((line) => /permission denied|operation not permitted/i.test(line));
   const old =
     code === 1 || code === 2 || code === 4 || /unknown option|unrecognized option/.test(first);
-  return syncError(`sync: ${first}`, [...more.slice(0, 9), ...(old ? [OLD] : [])].join('\n'));
+  const hints = [...more.slice(0, 9), ...(denied ? [DENIED] : []), ...(old ? [OLD] : [])];
+  return syncError(`sync: ${first.replace(/^rdo: /, '')}`, hints.join('\n'));
 }
 
 function lines(text: string): readonly string[] {

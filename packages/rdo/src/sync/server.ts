@@ -12,8 +12,9 @@ import type { SyncContext } from './context.ts';
  */
 const SERVER = [
   'd=$2; w=$3; f=.rdo/synced; was=',
+  'denied() { echo "rdo: cannot write there as $(id -un 2>/dev/null || id -u): $d" >&2; exit 1; }',
   'if [ "$1" != any ]; then',
-  '  [ -d "$d" ] || mkdir -p -- "$d" || exit 1',
+  '  [ -d "$d" ] || mkdir -p -- "$d" || denied',
   '  [ -z "$w" ] || [ -d "$d/$w" ] || mkdir -p -- "$d/$w" 2>/dev/null || :',
   'fi',
   'cd -- "$d" || exit 1',
@@ -21,7 +22,7 @@ const SERVER = [
   '[ ! -f "$f" ] || IFS= read -r was <"$f"',
   'case $1,$was in',
   '*,"$4" | any,*) ;;',
-  `new,*) mkdir -p .rdo && echo '*' >.rdo/.gitignore && printf '%s\\n' "$4" >"$f" || exit 1 ;;`,
+  `new,*) { mkdir -p .rdo && echo '*' >.rdo/.gitignore && printf '%s\\n' "$4" >"$f"; } || denied ;;`,
   '*) echo "rdo: another folder" >&2; exit 3 ;;',
   'esac',
   'shift 4',

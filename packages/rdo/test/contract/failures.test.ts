@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { makeKey, writeKey, type Sshd } from '@nearhand/lab';
 import { needSshd } from '@nearhand/lab/need';
+import { runFile } from '@nearhand/test-kit';
 import { rdo, startRdo, type Machine } from './machine.ts';
 import { sshMachine, startSshd } from './ssh-machines.ts';
 
@@ -35,6 +36,29 @@ describe.skipIf(!needSshd().met)('OpenSSH fails', () => {
     expect(result).toMatchObject({ code: 125, stdout: '' });
     expect(result.stderr).toMatch(/permission denied/i);
     expect(result.stderr).toContain('Check `user` and `ident`');
+    const missing = `${plain}port = ${sshd.port}\n`.replace('/other\n', '/none\n');
+    writeFileSync(join(machine.root, '.rdo.conf'), missing);
+    expect((await rdo(machine, ['true'])).stderr).toMatch(/^ {2}.*\/none.*no such file/im);
+    // It can't ask for the passphrase, and says nothing of it.
+    await runFile('ssh-keygen', ['-q', '-p', '-P', '', '-N', 'secret', '-f', `${sshd.dir}/other`]);
+    writeFileSync(join(machine.root, '.rdo.conf'), `${plain}port = ${sshd.port}\n`);
+    expect((await rdo(machine, ['true'])).stderr).toContain(
+      `${sshd.dir}/other is encrypted: load it into the agent first, ssh-add ${sshd.dir}/other`,
+    );
+  });
+
+  it('in the phase host key, when it is not known, and says how to accept it', async () => {
+    const [sshd, machine] = await start();
+    const { port } = sshd;
+    const config = `driver = ssh\nhost = localhost\nport = ${port}\ndirectory = /\n`;
+    writeFileSync(join(machine.root, '.rdo.conf'), config);
+    expect(await rdo(machine, ['true'])).toMatchObject({
+      code: 125,
+      stdout: '',
+      stderr: expect.stringMatching(
+        `^rdo: .*[Hh]ost key.*\n  See the key and accept it, once: ssh -p ${port} localhost\n$`,
+      ),
+    });
   });
 
   it('in the phase host key, when another machine answers', async () => {
@@ -43,7 +67,9 @@ describe.skipIf(!needSshd().met)('OpenSSH fails', () => {
     await sshd.start({ newHostKey: true });
     const result = await rdo(machine, ['true']);
     expect(result).toMatchObject({ code: 125, stdout: '' });
-    expect(result.stderr).toMatch(/host key|identification/i);
+    expect(result.stderr).toMatch(
+      /^rdo: the host key of \S+ has changed\n {2}It showed \S+ SHA256:\S+\.\n.*\n.*remove the old key: ssh-keygen .*-R /,
+    );
   });
 
   it('and says so when the connection breaks while the command runs', async () => {
@@ -87,6 +113,18 @@ describe.skipIf(!needSshd().met)('OpenSSH fails', () => {
     const result = await rdo(machine, ['true']);
     expect(result).toMatchObject({ code: 125, stdout: '' });
     expect(result.stderr).toContain('Check that the machine runs');
+  });
+
+  it('to let that user into the folder, and names another way', async () => {
+    const [, machine] = await start();
+    const text = readFileSync(join(machine.root, '.rdo.conf'), 'utf8');
+    writeFileSync(
+      join(machine.root, '.rdo.conf'),
+      text.replace(/^directory = .*/m, 'directory = /root'),
+    );
+    const result = await rdo(machine, ['true']);
+    expect(result).toMatchObject({ code: 125, stdout: '' });
+    expect(result.stderr).toMatch(/\/root cannot be entered there.*\n {2}.*use_sudo/);
   });
 
   it('where a login shell lets nobody run anything', async () => {

@@ -59,7 +59,9 @@ describe.skipIf(!rsync.met || !git.met)('a sync that fails', () => {
     );
     rmSync(join(made.top, 'there'), { recursive: true, force: true });
     writeFileSync(join(made.top, 'there'), 'a file where the folder goes');
-    expect(await attempt(made.env)).toMatch(/^rdo: sync: mkdir: .*there/);
+    expect(await attempt(made.env)).toMatch(
+      /^rdo: sync: cannot write there as \S+: .*\/there\/deep\n {2}mkdir: .*there/,
+    );
   });
 
   it('says so when it is there that rsync is missing', async () => {

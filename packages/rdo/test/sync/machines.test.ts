@@ -5,23 +5,23 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  ensureDocker,
+  ensurePodman,
   startContainer,
   startEmbedded,
+  startPodmanContainer,
   type Container,
   type EmbeddedServer,
   type Sshd,
 } from '@nearhand/lab';
-import { needDocker, needSshd } from '@nearhand/lab/need';
-import { binFile, fakeProgram, writeTree } from '@nearhand/test-kit';
+import { needDocker, needPodman, needSshd } from '@nearhand/lab/need';
+import { binFile, fakeProgram, need, writeTree } from '@nearhand/test-kit';
 import { connect, loadTarget, run } from '../../src/index.ts';
 import { projectFolder, rdo, type Machine } from '../contract/machine.ts';
 import { embeddedMachine, sshMachine, startSshd } from '../contract/ssh-machines.ts';
 import { git, rsync, tree } from './project.ts';
 
-/** What a sync must do on every machine; the rest doesn't depend on how it is reached. */
-function syncContract(machine: () => Machine): void {
-  const look = (script: string) => rdo(machine(), ['--no-sync', 'sh', '-c', script]);
-
+function sends(machine: () => Machine): void {
   it('sends, removes and fetches', async () => {
     const { root } = machine();
     writeTree(root, { '.gitignore': '*.log\nout\n', a: 'a', 'd/b': 'b', 'no.log': '' });
@@ -42,6 +42,12 @@ function syncContract(machine: () => Machine): void {
     );
     expect(second.stdout).not.toMatch(/no\.log|d\/b/);
   });
+}
+
+/** What a sync must do on every machine; the rest doesn't depend on how it is reached. */
+function syncContract(machine: () => Machine): void {
+  const look = (script: string) => rdo(machine(), ['--no-sync', 'sh', '-c', script]);
+  sends(machine);
 
   it('carries a big file, and leaves nothing running when rdo is killed', async () => {
     const { root, directory, env } = machine();
@@ -100,6 +106,10 @@ async function prepare(machine: Machine, more = ''): Promise<void> {
   await rdo(machine, ['--trust']);
 }
 
+const needCompose = need('docker-compose', 'apt-get install docker-compose', 'docker-compose');
+const SUDOERS =
+  'id dev >/dev/null 2>&1 || useradd dev; echo "dev ALL=(ALL) NOPASSWD: ALL" >/etc/sudoers.d/dev';
+
 describe.skipIf(!rsync.met || !git.met)('sync', () => {
   describe.skipIf(!needSshd().met)('over ssh', () => {
     let sshd: Sshd;
@@ -149,31 +159,116 @@ describe.skipIf(!rsync.met || !git.met)('sync', () => {
     let machine: Machine;
     beforeAll(async () => {
       container = await startContainer();
-      const folder = projectFolder();
-      const root = join(folder.root, 'here');
-      const home = join(folder.root, 'home');
-      for (const dir of [root, home]) mkdirSync(dir);
-      const config = `driver = docker\nname = ${container.name}\ndirectory = /srv/new folder/app\n[elsewhere]\n`;
-      writeFileSync(join(root, '.rdo.conf'), config);
-      machine = {
-        name: 'docker',
-        root,
-        directory: '/srv/new folder/app',
-        env: { ...process.env, HOME: home, XDG_STATE_HOME: '' },
-        async processes(text) {
-          const top = execFileSync('docker', ['top', container.name, '-eo', 'pid,args'], {
-            encoding: 'utf8',
-          });
-          return top.split('\n').filter((line) => line.includes(text));
-        },
-        async stop() {
-          await container.remove();
-          folder.remove();
-        },
-      };
+      machine = containerMachine(`driver = docker\nname = ${container.name}`, {
+        list: ['docker', 'top', container.name, '-eo', 'pid,args'],
+      });
       await prepare(machine);
     }, 300_000);
-    afterAll(() => machine?.stop());
+    afterAll(async () => {
+      await machine?.stop();
+      await container?.remove();
+    });
     syncContract(() => machine);
+
+    describe.each([
+      ['by the program', 'program = docker'],
+      ['as root by sudo', 'user = dev\nuse_sudo = yes'],
+    ])('%s', (_, extra) => {
+      let other: Machine;
+      beforeAll(async () => {
+        await container.exec('sh', '-c', SUDOERS);
+        other = containerMachine(`driver = docker\nname = ${container.name}\n${extra}`);
+        await prepare(other);
+      });
+      afterAll(() => other?.stop());
+      sends(() => other);
+    });
+
+    it("says who may not, where sudo asks or the folder is another user's", async () => {
+      await container.exec('sh', '-c', 'id other >/dev/null 2>&1 || useradd other');
+      const text = `driver = docker\nname = ${container.name}\nuser = other\n`;
+      const asks = containerMachine(`${text}use_sudo = yes`);
+      const mayNot = containerMachine(text);
+      for (const each of [asks, mayNot]) await prepare(each);
+      const sudo = await rdo(asks, ['echo', 'ran']);
+      expect(sudo).toMatchObject({ code: 125, stdout: '' });
+      expect(sudo.stderr).toMatch(/^rdo: sudo there: a password is required\n {2}use_sudo needs /);
+      const denied = await rdo(mayNot, ['echo', 'ran']);
+      expect(denied).toMatchObject({ code: 125, stdout: '' });
+      expect(denied.stderr).toContain(`sync: cannot write there as other: ${mayNot.directory}\n`);
+      const doctor = await rdo(mayNot, ['--doctor']);
+      expect([doctor.code, doctor.stdout]).toEqual([
+        1,
+        expect.stringContaining('FAIL  write         other cannot write'),
+      ]);
+      for (const each of [asks, mayNot]) await each.stop();
+    });
+  });
+
+  describe.skipIf(!needDocker().met || !needCompose.met)('into a service of Compose', () => {
+    let machine: Machine;
+    const compose = (...words: readonly string[]) =>
+      execFileSync('docker-compose', [...words], { cwd: machine.root, stdio: 'pipe' });
+    beforeAll(async () => {
+      const image = await ensureDocker();
+      machine = containerMachine('driver = compose\nservice = web');
+      const service = `image: ${image}\n    init: true\n    command: sleep infinity`;
+      writeTree(machine.root, {
+        'compose.yaml': `version: '3.7'\nservices:\n  web:\n    ${service}\n`,
+      });
+      await prepare(machine);
+      compose('up', '-d');
+    }, 300_000);
+    afterAll(async () => {
+      compose('down', '-t', '0');
+      await machine?.stop();
+    });
+    sends(() => machine);
+  });
+
+  describe.skipIf(!needPodman().met)('into a container of podman', () => {
+    let container: Container;
+    let machine: Machine;
+    beforeAll(async () => {
+      const { env } = await ensurePodman();
+      container = await startPodmanContainer();
+      const text = `driver = docker\nprogram = podman\nname = ${container.name}`;
+      machine = containerMachine(text, { env });
+      await prepare(machine);
+    }, 300_000);
+    afterAll(async () => {
+      await machine?.stop();
+      await container?.remove();
+    });
+    sends(() => machine);
   });
 });
+
+interface ContainerMachineOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  /** Lists the processes there. */
+  readonly list?: readonly [string, ...string[]];
+}
+
+let made = 0;
+/** A project here, and a folder in a container that is still to be made. */
+function containerMachine(config: string, options: ContainerMachineOptions = {}): Machine {
+  const folder = projectFolder();
+  const root = join(folder.root, 'here');
+  const home = join(folder.root, 'home');
+  for (const dir of [root, home]) mkdirSync(dir);
+  const directory = `/srv/new folder/app${(made += 1)}`;
+  writeFileSync(join(root, '.rdo.conf'), `${config}\ndirectory = ${directory}\n[elsewhere]\n`);
+  return {
+    name: config,
+    root,
+    directory,
+    env: { ...(options.env ?? process.env), HOME: home, XDG_STATE_HOME: '' },
+    async processes(text) {
+      const [program, ...words] = options.list ?? ['true'];
+      const all = execFileSync(program, words, { encoding: 'utf8' });
+      return all.split('\n').filter((line) => line.includes(text));
+    },
+    stop: async () => folder.remove(),
+  };
+}
