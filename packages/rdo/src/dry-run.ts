@@ -77,8 +77,16 @@ function dockerWords(
   if (how.kind === 'exec') return [program, 'exec', ...words, how.name, 'sh', '-c', there];
   return [
     program,
-    ...['run', '--rm', '--init', ...words, ...mountWords(how.mounts)],
-    ...['--entrypoint', 'sh', how.image, '-c', there],
+    'run',
+    '--rm',
+    '--init',
+    ...words,
+    ...mountWords(how.mounts),
+    '--entrypoint',
+    'sh',
+    how.image,
+    '-c',
+    there,
   ];
 }
 

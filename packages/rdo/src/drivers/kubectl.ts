@@ -50,8 +50,13 @@ export function findPodWords(transport: KubectlTransport): readonly string[] {
   return [
     transport.program,
     ...scope(transport),
-    ...['get', 'pods', '-l', transport.selector ?? ''],
-    ...['--field-selector=status.phase=Running', '-o', 'name'],
+    'get',
+    'pods',
+    '-l',
+    transport.selector ?? '',
+    '--field-selector=status.phase=Running',
+    '-o',
+    'name',
   ];
 }
 
