@@ -106,7 +106,8 @@ export function createTimestampedFile(
   });
 
   const commit = async (): Promise<Committed> => {
-    if (state.settled) throw new Error('the file was given up already, and cannot be committed');
+    // Giving up takes until a write that is on its way has ended.
+    if (stream.destroyed) throw new Error('the file was given up already, and cannot be committed');
     if (!stream.writableEnded) stream.end();
     try {
       await finished(stream);

@@ -4,6 +4,7 @@
  */
 import { existsSync, readlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { ToolError } from '@nearhand/core/errors';
 import { holds } from './content.ts';
 import { placeOf, runsIn, type ListOptions, type Run, type RunPlace } from './runs.ts';
 import { failedWith, systemError } from './system-error.ts';
@@ -36,7 +37,7 @@ export interface Pruned {
 /**
  * Removes the files of NAME that go beyond `limits`.
  *
- * @throws ToolError for a bad NAME, or for the first file that can't be removed, after the others were.
+ * @throws ToolError for a bad NAME or limit, or for the first file that can't be removed, after the others were.
  */
 export async function prune(
   name: string,
@@ -104,12 +105,20 @@ export interface PrunePlanning {
   readonly spared?: ReadonlySet<string | undefined> | undefined;
 }
 
-/** Says what would be removed; it looks at nothing but its arguments. */
+/**
+ * Says what would be removed; it looks at nothing but its arguments.
+ *
+ * @throws ToolError `LIMITS` for a limit that is negative or no number.
+ */
 export function planPrune(
   runs: readonly Run[],
   limits: Limits,
   { now, spared }: PrunePlanning,
 ): Pruned {
+  for (const [limit, value] of Object.entries(limits) as [string, number | undefined][]) {
+    if (value === undefined || value >= 0) continue;
+    throw new ToolError(`the limit ${limit} cannot be ${value}`, { code: 'LIMITS' });
+  }
   const foreign: Run[] = [];
   // A later run with the same bytes speaks of the same file: the file is as young as that run.
   const files = new Map<string, Run>();

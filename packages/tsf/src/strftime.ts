@@ -57,6 +57,7 @@ const NUMBERS: Readonly<Record<string, (m: Moment) => Field>> = {
   l: (m) => [m.hour % 12 || 12, 2, ' '],
   m: (m) => [m.month, 2, '0'],
   M: (m) => [m.minute, 2, '0'],
+  q: (m) => [Math.ceil(m.month / 3), 1, '0'],
   s: (m) => [m.epoch, 1, '0'],
   S: (m) => [m.second, 2, '0'],
   u: (m) => [m.weekday || 7, 1, '0'],
@@ -85,9 +86,14 @@ const TEXTS: Readonly<Record<string, (m: Moment) => string>> = {
 };
 
 const COMPOUNDS: Readonly<Record<string, string>> = {
+  c: '%a %b %e %H:%M:%S %Y',
+  D: '%m/%d/%y',
   F: '%Y-%m-%d',
+  r: '%I:%M:%S %p',
   R: '%H:%M',
   T: '%H:%M:%S',
+  x: '%m/%d/%y',
+  X: '%H:%M:%S',
 };
 
 /**
@@ -102,7 +108,7 @@ const COMPOUNDS: Readonly<Record<string, string>> = {
 export function strftime(format: string, time: number, utc = false): string {
   const moment = momentOf(time, utc);
   const spelled = format.replaceAll(
-    /%([-_0^]*\d*)([FRT%])/g,
+    /%([-_0^]*\d*)([cDFrRTxX%])/g,
     (whole, _flags, letter) => COMPOUNDS[letter] ?? whole,
   );
   return spelled.replaceAll(/%([-_0^]*)(\d*)([\s\S]?)/gu, (whole, flags, width, letter) =>
@@ -145,7 +151,7 @@ function directive({ whole, flags, width, letter }: Directive, moment: Moment): 
       hint:
         letter === 'Z'
           ? 'Use %z: the name of a time zone says less than its offset.'
-          : 'A percent sign itself is written %%; the directives are those of `date`.',
+          : 'A percent sign itself is written %%; the directives are those of `date` but %Z and %:z.',
     },
   );
 }

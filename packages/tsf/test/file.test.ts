@@ -83,6 +83,29 @@ describe('createTimestampedFile', () => {
     );
   });
 
+  it('is not committed while it is given up', async () => {
+    const cwd = tempDir();
+    const file = createTimestampedFile('x', { cwd, time, utc: true });
+    file.write('on its way');
+    const given = file.abort();
+    await expect(file.commit()).rejects.toThrow('given up already');
+    expect(await given).toBe(join(cwd, `${STAMP}-x.partial`));
+    expect(files(cwd)).toEqual([`${STAMP}-x.partial`]);
+    expect(listRuns('x', { cwd })).toMatchObject([{ recorded: false, status: 'partial' }]);
+  });
+
+  it.each([{ keep: -1 }, { keep: Number.NaN }, { keepFor: -1 }, { maxSize: -1 }])(
+    'prunes nothing for %j',
+    async (limits) => {
+      const cwd = tempDir();
+      for (const content of ['a', 'b']) {
+        await createTimestampedFile('x', { cwd, time, utc: true }).end(content).commit();
+      }
+      await expect(prune('x', limits, { cwd })).rejects.toThrow('cannot be');
+      expect(listRuns('x', { cwd })).toHaveLength(2);
+    },
+  );
+
   it('compares and prunes what a program compressed by itself', async () => {
     const cwd = tempDir();
     const saved: string[] = [];

@@ -3,7 +3,7 @@ import { fc, test as propertyTest } from './property.ts';
 import { describe, expect, it } from 'vitest';
 import { strftime } from '../src/strftime.ts';
 
-const DIRECTIVES = Array.from('aAbBCdeFgGhHIjklmMnNpPRsStTuUVwWyYz%');
+const DIRECTIVES = Array.from('aAbBcCdDeFgGhHIjklmMnNpPqrRsStTuUVwWxXyYz%');
 const FLAGGED = [
   '%-d',
   '%_d',

@@ -1,6 +1,6 @@
 import { getuid } from 'node:process';
 import type { CliContext } from '@nearhand/core/cli';
-import { isToolError } from '@nearhand/core/errors';
+import { isToolError, ToolError } from '@nearhand/core/errors';
 import type { Outcome } from '@nearhand/core/process';
 import type { commandLine } from '../cli.ts';
 import { saveInput } from './save-input.ts';
@@ -71,6 +71,9 @@ function words({ rest, dashes }: Context, looking: boolean): Words {
 }
 
 function needed(command: readonly string[]): readonly string[] {
+  if (command[0] === '') {
+    throw new ToolError('"": command not found', { code: 'ENOENT', exitCode: 127 });
+  }
   if (command.length > 0) return command;
   throw misuse('no command stands behind --', 'leave out the -- to save what comes in on stdin');
 }

@@ -77,7 +77,8 @@ async function runCaptured(
     drafts.map((draft, index) =>
       captureStream(fifos[index]!.reading, {
         draft,
-        settings,
+        // There is one line for it: that of stdout.
+        settings: index === 1 ? { ...settings, progress: false } : settings,
         context,
         along: settings.tee ? (index === 1 ? 2 : 1) : undefined,
       }),

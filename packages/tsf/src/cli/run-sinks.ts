@@ -44,11 +44,7 @@ export async function openSinks(draft: Draft, given: SinkSettings): Promise<RunS
   const all: Sink[] = [file];
   if (tee) all.push(tee);
   if (hash) all.push(guest(hash, file));
-  let stopProgress: (() => void) | undefined;
-  if (settings.progress && context.world.isTerminal(2)) {
-    const { showProgress } = await import('./progress.ts');
-    stopProgress = showProgress(context.world.stderr, () => file.bytes);
-  }
+  const stopProgress = await beginProgress(given, () => file.bytes);
   const teeFailed = (): boolean => tee?.failed === true && !readerLeft(tee.error);
   return {
     all,
@@ -76,6 +72,17 @@ export async function openSinks(draft: Draft, given: SinkSettings): Promise<RunS
       }
     },
   };
+}
+
+/** Shows the progress on a terminal, unless what is passed along goes to one. */
+async function beginProgress(
+  { settings, context: { world }, along }: SinkSettings,
+  bytes: () => number,
+): Promise<(() => void) | undefined> {
+  const shared = along !== undefined && world.isTerminal(along);
+  if (!settings.progress || shared || !world.isTerminal(2)) return undefined;
+  const { showProgress } = await import('./progress.ts');
+  return showProgress(world.stderr, bytes);
 }
 
 /** A sink that takes part only as long as the file does. */

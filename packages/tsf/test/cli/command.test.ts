@@ -112,6 +112,7 @@ describe('a command that fails', () => {
 
   it.each([
     ['is not found', ['no-such-command-here'], 127, /no-such-command-here: command not found/],
+    ['is an empty word', [''], 127, /^tsf: "": command not found\n$/],
     ['may not be run', ['/etc/passwd'], 126, /\/etc\/passwd: permission denied/],
     ['is a folder', ['/etc'], 126, /\/etc: (is a directory|permission denied)/],
   ])('as it %s, leaves no file', async (_what, command, code, message) => {

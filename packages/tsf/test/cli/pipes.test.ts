@@ -237,6 +237,28 @@ describe('--progress', () => {
     expect(stripVTControlCharacters(last)).toBe(`tsf: ${STAMP}-x\r\n`);
   });
 
+  it('is one line for a command with two files', async () => {
+    const dir = tempDir();
+    await sh('mkfifo in', dir);
+    const shell = `${process.execPath} ${bin} --progress --split ${words} x -- sh -c 'echo data; read line <in'`;
+    const terminal = openTerminal(['sh', '-c', shell], { cwd: dir });
+    const fd = openSync(join(dir, 'in'), 'r+');
+    await terminal.waitFor(/\r5 B.*\r5 B/s);
+    writeSync(fd, 'go on\n');
+    expect(await terminal.ended).toBe(0);
+    closeSync(fd);
+    const output = terminal.output();
+    expect(output.slice(output.indexOf('\r5 B'))).not.toContain('\r0 B');
+  });
+
+  it('leaves a terminal alone that the output goes to', async () => {
+    const dir = tempDir();
+    const shell = `${process.execPath} ${bin} --progress --tee ${words} x -- sh -c 'echo data; sleep 0.5'`;
+    const terminal = openTerminal(['sh', '-c', shell], { cwd: dir });
+    expect(await terminal.ended).toBe(0);
+    expect(stripVTControlCharacters(terminal.output())).toBe(`data\r\ntsf: ${STAMP}-x\r\n`);
+  });
+
   it('shows nothing elsewhere', async () => {
     const dir = tempDir();
     expect(await tsf([...FROZEN, '--progress', 'x'], dir)).toMatchObject({
