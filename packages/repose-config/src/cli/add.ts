@@ -1,6 +1,8 @@
 import type { CliContext, Options, SubcommandSpec } from '@nearhand/core/cli';
 import { dirOption, dryRunOption } from './options.ts';
 
+const nodePort = { type: 'number', integer: true, min: 1, max: 65_535, value: 'PORT' } as const;
+
 export const spec = {
   usage: 'add filter NAME | add endpoint URL | add node HOSTNAME',
   summary: 'add a filter with its file, a destination, or a node',
@@ -16,19 +18,11 @@ export const spec = {
     },
     default: { type: 'boolean', describe: 'make the endpoint the default one' },
     'http-port': {
-      type: 'number',
-      integer: true,
-      min: 1,
-      max: 65535,
-      value: 'PORT',
+      ...nodePort,
       describe: 'where the node listens for HTTP',
     },
     'https-port': {
-      type: 'number',
-      integer: true,
-      min: 1,
-      max: 65535,
-      value: 'PORT',
+      ...nodePort,
       describe: 'where the node listens for HTTPS',
     },
   },

@@ -155,3 +155,9 @@ export function showFindings(
 export function usage(message: string, hint?: string): ToolError {
   return new ToolError(message, { code: 'USAGE', hint });
 }
+
+/** The value of `--host`: a name that is empty would let every machine in. */
+export function givenHost(host: string | undefined): string | undefined {
+  if (host?.trim() !== '') return host;
+  throw usage('--host is empty', 'Leave it out for this machine alone; 0.0.0.0 lets others in.');
+}

@@ -15,3 +15,15 @@ export const dryRunOption = {
   alias: 'n',
   describe: 'only show what would change',
 } as const satisfies OptionSpec;
+
+/** Where a command serves. What the port is in place of, and what is usual, each says itself. */
+export const portOption = {
+  type: 'number',
+  integer: true,
+  min: 0,
+  max: 65_535,
+  alias: 'p',
+  value: 'N',
+} as const;
+
+export const hostOption = { type: 'string', value: 'ADDRESS' } as const;

@@ -3,15 +3,16 @@ import { forwardSignals, type Outcome } from '@nearhand/core/process';
 import { openFolder } from '../folder/folder.ts';
 import { startPreview, type PreviewEvent } from '../preview/preview.ts';
 import type { Chain } from '../simulate/index.ts';
-import { judge, loadFolder, refuseErrors, showFindings, usage } from './folder-io.ts';
+import { givenHost, judge, loadFolder, refuseErrors, showFindings, usage } from './folder-io.ts';
 
 /** Serves until a signal ends it. */
 export async function runPreview(context: CliContext<Options>): Promise<Outcome> {
   const { world, report, rest } = context;
-  const { port, host } = context.commandValues as {
+  const { port, host: named } = context.commandValues as {
     readonly port?: number;
     readonly host?: string;
   };
+  const host = givenHost(named);
   if (rest.length > 1) throw usage('preview takes one folder');
   // For its messages about a folder that isn't there, or holds nothing.
   const loaded = await loadFolder(world, rest[0]);

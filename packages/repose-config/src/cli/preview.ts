@@ -1,22 +1,17 @@
 import type { CliContext, Options, SubcommandSpec } from '@nearhand/core/cli';
 import type { Outcome } from '@nearhand/core/process';
+import { hostOption, portOption } from './options.ts';
 
 export const spec = {
   usage: 'preview [DIR]',
   summary: 'run the folder here, as a proxy that does what Repose would do, and follow its changes',
   options: {
     port: {
-      type: 'number',
-      integer: true,
-      min: 0,
-      max: 65_535,
-      alias: 'p',
-      value: 'N',
+      ...portOption,
       describe: 'listen there in place of the first http-port of the system model; 0: a free port',
     },
     host: {
-      type: 'string',
-      value: 'ADDRESS',
+      ...hostOption,
       describe: 'the address to listen at; 0.0.0.0 lets other machines in',
       defaultText: '127.0.0.1',
     },

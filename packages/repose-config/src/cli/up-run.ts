@@ -29,7 +29,7 @@ import {
   untilReady,
   type DockerContext,
 } from './docker-io.ts';
-import { loadFolder, usage } from './folder-io.ts';
+import { givenHost, loadFolder, usage } from './folder-io.ts';
 import { followLog } from './follow-log.ts';
 
 interface UpValues {
@@ -50,6 +50,7 @@ export async function runUp(context: CliContext<Options>): Promise<Outcome | num
   const values = context.commandValues as UpValues;
   if (rest.length > 1) throw usage('up takes one folder');
   const { image, build } = imageOf(values);
+  const given = givenHost(values.host);
   const loaded = await loadFolder(world, rest[0]);
   await checkFirst(context, loaded);
   const docker = await dockerContext(context);
@@ -63,7 +64,7 @@ export async function runUp(context: CliContext<Options>): Promise<Outcome | num
     image,
     folder: path,
     listeners: listenersOf(chain),
-    address: values.host ?? (host.remote ? undefined : '127.0.0.1'),
+    address: given ?? (host.remote ? undefined : '127.0.0.1'),
     port: values.port,
     env: values.env,
     gateway:

@@ -1,6 +1,7 @@
 import type { CliContext, Options, SubcommandSpec } from '@nearhand/core/cli';
 import type { Outcome } from '@nearhand/core/process';
 import { dryRunOption, programOption, timeoutOption } from './docker-options.ts';
+import { hostOption, portOption } from './options.ts';
 
 export const spec = {
   usage: 'up [DIR]',
@@ -8,17 +9,11 @@ export const spec = {
   complete: 'directory',
   options: {
     port: {
-      type: 'number',
-      integer: true,
-      min: 0,
-      max: 65_535,
-      alias: 'p',
-      value: 'N',
+      ...portOption,
       describe: 'publish the first port of the system model as this one; 0: a free port',
     },
     host: {
-      type: 'string',
-      value: 'ADDRESS',
+      ...hostOption,
       describe: 'the address to publish at; 0.0.0.0 lets other machines in',
       defaultText: "127.0.0.1, or every one of a remote engine's machine",
     },

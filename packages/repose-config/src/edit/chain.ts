@@ -3,7 +3,7 @@ import { attribute, elements, type ConfigFile, type Folder } from '../folder/fol
 import { filters, typeNamed } from '../model/index.ts';
 import { readXml, type XmlComment, type XmlElement, type XmlNode } from '../xml/index.ts';
 import { commentOut, insertChild, removeNode } from './element.ts';
-import { editError } from './error.ts';
+import { brokenFile, editError } from './error.ts';
 import { escapeXml } from './escape.ts';
 import { chainIndex } from './filter-order.ts';
 import { layoutOf, wholeLines } from './layout.ts';
@@ -38,9 +38,7 @@ function chainOf(folder: Folder): Chain {
   const file = fileOf(folder, 'system-model');
   const { root, problems } = file.document;
   if (!root || problems.length > 0) {
-    throw editError('FILE_BROKEN', `${file.name} is not well-formed`, {
-      hint: 'Mend it first: "repose-config check" says where.',
-    });
+    throw brokenFile(file);
   }
   const [list] = elements(root, 'filters');
   return { file, root, list, filters: elements(list, 'filter') };

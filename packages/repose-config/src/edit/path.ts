@@ -3,7 +3,8 @@ import { attribute, elements, type ConfigFile, type Folder } from '../folder/fol
 import { elementsOf, typeNamed } from '../model/index.ts';
 import type { AttributeDecl, ElementDecl } from '../model/declaration.ts';
 import type { XmlAttribute, XmlElement } from '../xml/index.ts';
-import { editError } from './error.ts';
+import { brokenFile, editError } from './error.ts';
+import { pathsTo } from './suggest.ts';
 
 /** One step of a path. */
 export interface PathStep {
@@ -92,9 +93,7 @@ export function findTarget(folder: Folder, path: string): Target {
   const file = fileOf(folder, parsed.file);
   const root = file.document.root;
   if (!root) {
-    throw editError('FILE_BROKEN', `${file.name} is not well-formed`, {
-      hint: 'Mend it first: "repose-config check" says where.',
-    });
+    throw brokenFile(file);
   }
   let element = root;
   let decl = file.type?.root;
@@ -152,6 +151,7 @@ export function fileOf(folder: Folder, name: string): ConfigFile {
       },
     );
   }
+  const paths = type ? [] : pathsTo(folder, name);
   const known = [...folder.files.values()].map((file) => file.type?.name ?? file.name);
   throw editError(
     'PATH_UNKNOWN',
@@ -161,7 +161,9 @@ export function fileOf(folder: Folder, name: string): ConfigFile {
     {
       hint: type?.filters.length
         ? `"repose-config add filter ${type.filters[0]}" makes it.`
-        : `Paths here start with one of: ${known.join(', ')}.`,
+        : paths.length > 0
+          ? `A path starts with its file: ${paths.join(', ')}.`
+          : `Paths here start with one of: ${known.join(', ')}.`,
     },
   );
 }

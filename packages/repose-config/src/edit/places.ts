@@ -2,7 +2,7 @@
 import { attribute, attributeNode, elements, type Folder } from '../folder/folder.ts';
 import type { XmlElement } from '../xml/index.ts';
 import { addAttribute, insertChild, setAttribute } from './element.ts';
-import { editError } from './error.ts';
+import { brokenFile, editError } from './error.ts';
 import { escapeXml } from './escape.ts';
 import { layoutOf } from './layout.ts';
 import { fileOf } from './path.ts';
@@ -45,9 +45,7 @@ function systemModel(folder: Folder) {
   const file = fileOf(folder, 'system-model');
   const { root, problems } = file.document;
   if (!root || problems.length > 0) {
-    throw editError('FILE_BROKEN', `${file.name} is not well-formed`, {
-      hint: 'Mend it first: "repose-config check" says where.',
-    });
+    throw brokenFile(file);
   }
   return { file, root };
 }

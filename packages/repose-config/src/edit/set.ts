@@ -13,7 +13,7 @@ import {
   setText,
   textOf,
 } from './element.ts';
-import { editError } from './error.ts';
+import { editError, placeIn } from './error.ts';
 import { escapeXml, isWritable } from './escape.ts';
 import { layoutOf } from './layout.ts';
 import { findTarget, identify, type PathStep, type Target } from './path.ts';
@@ -123,6 +123,7 @@ function refuseEntity({ file, element, attribute }: Target): void {
   if (!generated && file.document.source[at.start] !== '&') return;
   throw editError('FROM_ENTITY', `this part of ${file.name} comes out of its DOCTYPE`, {
     hint: 'Change the declaration in the DOCTYPE by hand.',
+    place: placeIn(file, generated ? element.start : at.start),
   });
 }
 

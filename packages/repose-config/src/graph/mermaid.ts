@@ -25,6 +25,11 @@ export function toMermaid(graph: Graph): string {
   for (const filter of graph.filters) {
     for (const key of filter.leadsTo) lines.push(`  ${filter.key} -. chooses .-> ${key}`);
   }
+  if (fallback && graph.bypass !== undefined && graph.filters.length > 0) {
+    const when = quote(`if the path matches ${graph.bypass}`);
+    const from = entries.length > 0 ? entries : ['client'];
+    for (const one of from) lines.push(`  ${one} -.->|"${when}"| ${fallback.key}`);
+  }
   const bad = marked(graph, 'error');
   const odd = marked(graph, 'warning').filter((key) => !bad.includes(key));
   if (bad.length > 0)

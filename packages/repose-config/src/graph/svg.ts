@@ -58,14 +58,14 @@ a:focus .box, a.chosen .box { stroke: #6bf }
 </style>
 <defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L10 5L0 10z" fill="#567"/></marker></defs>
 ${arrows.join('\n')}
-${clientBox()}
+${clientBox()}${bypassText(graph)}
 ${placed.map((one) => drawn(one, options)).join('\n')}
 </svg>
 `;
 }
 
 /** What the picture shows, in one sentence, for those who don't see it. */
-export function summary({ nodes, filters, destinations }: Graph): string {
+export function summary({ nodes, filters, destinations, bypass }: Graph): string {
   const count = (number: number, noun: string): string =>
     `${number} ${noun}${number === 1 ? '' : 's'}`;
   const chain =
@@ -75,7 +75,11 @@ export function summary({ nodes, filters, destinations }: Graph): string {
     fallback
       ? `${fallback.title} (${fallback.url}) unless a filter chose otherwise`
       : 'no default destination'
-  }; there ${destinations.length === 1 ? 'is' : 'are'} ${count(destinations.length, 'destination')}.`;
+  }; there ${destinations.length === 1 ? 'is' : 'are'} ${count(destinations.length, 'destination')}.${
+    bypass === undefined || filters.length === 0
+      ? ''
+      : ` Requests whose path matches ${bypass} pass all filters by.`
+  }`;
 }
 
 const clientHeight = 32;
@@ -132,11 +136,12 @@ export function severityOf({ findings }: GraphBox): 'error' | 'warning' | undefi
   return findings.some(({ severity }) => severity === 'warning') ? 'warning' : undefined;
 }
 
+function cut(text: string, most = mostChars): string {
+  const chars = Array.from(text);
+  return chars.length > most ? `${chars.slice(0, most - 1).join('')}…` : text;
+}
+
 function drawn({ box, kind, lines, x, y, height }: Placed, { links }: SvgOptions): string {
-  const cut = (text: string): string => {
-    const chars = Array.from(text);
-    return chars.length > mostChars ? `${chars.slice(0, mostChars - 1).join('')}…` : text;
-  };
   const texts = lines.map((line, index) => {
     const name = index === 0 ? 'title' : line.startsWith('⚠') ? 'mark' : undefined;
     return `<text x="${x + 14}" y="${y + 24 + index * lineHeight}"${name ? ` class="${name}"` : ''}>${escapeText(cut(line))}</text>`;
@@ -155,6 +160,15 @@ function clientBox(): string {
   return `<g class="client"><rect class="box" x="${middle - 50}" y="${margin}" width="100" height="${clientHeight}" rx="16"/><text class="title" x="${middle}" y="${margin + 21}" text-anchor="middle">Client</text></g>`;
 }
 
+/** Says beside the client when the dashed line to the left of the filters is taken. */
+function bypassText({ bypass, filters }: Graph): string {
+  if (bypass === undefined || filters.length === 0) return '';
+  const x = margin + boxWidth / 2 + 62;
+  const text = cut(`dashed: ${bypass}`, 26);
+  const whole = escapeText(`Requests whose path matches ${bypass} pass all filters by`);
+  return `<text x="${x}" y="${margin + 21}"><title>${whole}</title>${escapeText(text)}</text>`;
+}
+
 function edges(graph: Graph, placed: readonly Placed[]): string[] {
   const at = new Map(placed.map((one) => [one.box.key, one]));
   const drawnEdges: string[] = [];
@@ -170,6 +184,10 @@ function edges(graph: Graph, placed: readonly Placed[]): string[] {
   for (const filter of graph.filters) down([filter]);
   const fallback = graph.destinations.find(({ isDefault }) => isDefault);
   if (fallback) down([fallback]);
+  if (fallback && graph.bypass !== undefined && graph.filters.length > 0) {
+    const first = graph.nodes[0];
+    drawnEdges.push(besides(first ? at.get(first.key)! : client, at.get(fallback.key)!));
+  }
   for (const filter of graph.filters) {
     for (const key of filter.leadsTo) drawnEdges.push(choice(at.get(filter.key)!, at.get(key)!));
   }
@@ -182,6 +200,13 @@ function line(from: Spot, to: Spot): string {
   const [x1, y1, x2, y2] = [from.x + boxWidth / 2, from.y + from.height, to.x + boxWidth / 2, to.y];
   const bend = (y1 + y2) / 2;
   return `<path class="edge" marker-end="url(#arrow)" d="M${x1} ${y1}C${x1} ${bend} ${x2} ${bend} ${x2} ${y2}"/>`;
+}
+
+/** Past all filters, on their left. */
+function besides(from: Spot, to: Spot): string {
+  const out = margin / 2;
+  const [y1, y2] = [from.y + from.height / 2, to.y + to.height / 2];
+  return `<path class="edge choice" marker-end="url(#arrow)" d="M${from.x} ${y1}H${out}V${y2}H${to.x}"/>`;
 }
 
 /** From the right side of a filter to the top of a destination that it may choose. */

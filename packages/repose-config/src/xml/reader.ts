@@ -1,6 +1,7 @@
 import { nameEnd, showChar } from './chars.ts';
 import type { XmlLimits } from './limits.ts';
 import type { NamespaceScope, XmlElement, XmlEntity, XmlPart, XmlProblem } from './nodes.ts';
+import { usualHints } from './hints.ts';
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -86,12 +87,13 @@ export function problem(
   const { problems, limits, expanding } = reader.shared;
   const inside = reader.at && expanding.length > 0 ? ` (in the text of &${expanding.at(-1)};)` : '';
   const start = startAt(reader, pos);
+  const hint = details.hint ?? usualHints[code];
   problems.push({
     code,
     message: message + inside,
     start,
     end: Math.max(start, endAt(reader, details.end ?? Math.min(pos + 1, reader.text.length))),
-    ...(details.hint === undefined ? {} : { hint: details.hint }),
+    ...(hint === undefined ? {} : { hint }),
     ...(details.related === undefined ? {} : { related: details.related }),
   });
   if (problems.length >= limits.problems) throw stop;

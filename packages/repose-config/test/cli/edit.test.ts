@@ -82,6 +82,34 @@ describe('changing a folder', () => {
     expect(model()).toBe(before);
   });
 
+  it.each([
+    [
+      ['set', 'http-port', '9000'],
+      'A path starts with its file: system-model/nodes/node/http-port',
+    ],
+    [['get', 'rewrite-host-header'], ': system-model/rewrite-host-header.'],
+    [['get', 'nonsense'], 'Paths here start with one of: container, '],
+    [['preview', '--host', ''], '--host is empty'],
+    [['up', '--host', '', '--dry-run'], '--host is empty'],
+  ])('%j: says what to write', async (words, said) => {
+    const result = await setUp().run(...words);
+    expect(result.code).toBeGreaterThan(0);
+    expect(result.stderr).toContain(said);
+  });
+
+  it.each([
+    ['set', 'endpoint', 'http://a.example.org'],
+    ['add', 'filter', 'cors'],
+  ])('says where a file is broken that it was to change: %s %s', async (...words) => {
+    const { run, dir, model } = setUp();
+    writeFileSync(join(dir, 'system-model.cfg.xml'), model().replace('</nodes>', '</node>'));
+    const { code, stderr } = await run(...words);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /is not well-formed: the end tag <\/node> does not match <nodes>.* \(system-model\.cfg\.xml:\d+:3\)\n {2}Mend it first\. Write <\/nodes> here/,
+    );
+  });
+
   it('adds, disables, enables and removes filters', async () => {
     const { run, model, dir } = setUp();
     expect((await run('add', 'filter', 'rate-limiting')).code).toBe(0);

@@ -79,6 +79,8 @@ describe('toMermaid', () => {
       '  filter-4 --> destination-1\n  filter-4 -. chooses .-> destination-2\n',
     );
     expect(text).toContain('  class filter-3 error\n');
+    expect(text).toContain('  node-1 -.->|"if the path matches /ping"| destination-1\n');
+    expect(toMermaid({ ...graph, filters: [] })).not.toContain('/ping');
   });
 });
 
@@ -87,6 +89,9 @@ describe('toSvg', () => {
     const svg = toSvg(graph);
     expect(readXml(svg).problems).toEqual([]);
     expect(svg).toContain('role="img"');
+    expect(svg).toContain('Requests whose path matches /ping pass all filters by.</desc>');
+    expect(svg).toContain('</title>dashed: /ping</text>');
+    expect(svg.match(/class="edge choice"/g)).toHaveLength(2);
     expect(svg).toContain(
       'pass through ip-user, then rate-limiting (r), then echoo, then destination-router, and go to one (http://one.example.org:8081/v1)',
     );
