@@ -1,7 +1,7 @@
 /**
  * A symbolic link called NAME that always points to the newest file.
  */
-import { lstatSync, renameSync, symlinkSync, unlinkSync } from 'node:fs';
+import { lstatSync, renameSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { pid } from 'node:process';
 import { ToolError } from '@nearhand/core/errors';
@@ -25,6 +25,8 @@ export function pointLatest(folder: string, base: string, file: string): void {
   }
   const next = join(folder, fitted(base, `.${pid}.latest`));
   try {
+    // A run with our number may have been killed here.
+    rmSync(next, { force: true });
     symlinkSync(file, next);
   } catch (cause) {
     throw systemError(

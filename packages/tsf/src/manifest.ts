@@ -115,10 +115,11 @@ function isTorn(fd: number): boolean {
 }
 
 /**
- * The records of NAME (its base name) in `folder` whose files are among the names there, in the order of their
- * lines. Lines that are cut short or no records are passed over.
+ * The records of NAME (its base name) in `folder`, in the order of their lines. Lines that are cut short or no
+ * records are passed over.
  *
  * @param names - what {@link readFolder} gave for the folder
+ * @param wanted - picks records by their file. Default: those whose files are among the names
  * @throws ToolError when the record can't be read; a folder without one has no runs. The record of another user
  * who lets nobody read it is passed over: what it has counts as not recorded.
  */
@@ -126,10 +127,10 @@ export function readRecords(
   folder: string,
   base: string,
   names: readonly string[],
+  wanted: (record: RunRecord) => boolean = areAmong(names),
 ): readonly RunRecord[] {
   const records: RunRecord[] = [];
   const quoted = JSON.stringify(base);
-  const present = new Set<string | null>(names);
   const manifests = names.filter((file) => MANIFESTS.test(file));
   for (const file of manifests) {
     const path = join(folder, file);
@@ -139,7 +140,7 @@ export function readRecords(
         if (!line.includes(quoted)) return;
         const record = parseRecord(line);
         // Nor do those of files that were removed take any room.
-        if (record?.name === base && present.has(record.file)) records.push(record);
+        if (record?.name === base && wanted(record)) records.push(record);
       });
     } catch (cause) {
       if (failedWith(cause, 'EACCES')) continue;
@@ -150,6 +151,11 @@ export function readRecords(
   return manifests.length > 1
     ? records.sort((a, b) => Date.parse(a.time) - Date.parse(b.time))
     : records;
+}
+
+function areAmong(names: readonly string[]): (record: RunRecord) => boolean {
+  const present = new Set<string | null>(names);
+  return ({ file }) => present.has(file);
 }
 
 /** How much of a record is read at a time: a longer line is none that tsf wrote. */

@@ -158,7 +158,27 @@ function inFolder(folder: string, file: string): string {
   return folder === '.' ? file : join(folder, file);
 }
 
-/** The run whose output was the current one at `time`: the last one before it that is whole. */
+/** The run whose output was the current one at `time`: the last one of `runs` before it that is whole. */
 export function runAt(runs: readonly Run[], time: number): Run | undefined {
   return runs.findLast((run) => run.status !== 'partial' && run.time <= time);
+}
+
+/**
+ * The file that was the current one at `time` by the record, where it is gone since and `run` is only the last one
+ * before it that is still there.
+ */
+export function goneAt(
+  { folder, base }: RunPlace,
+  time: number,
+  run: Run | undefined,
+): string | undefined {
+  let last = { time: run?.time ?? -Infinity, file: run?.file };
+  const names = readFolder(folder);
+  readRecords(folder, base, names, ({ file, status, time: text }) => {
+    const then = Date.parse(text);
+    const isOutput = file !== null && status !== 'partial' && mayBelong(file, base);
+    if (isOutput && then <= time && then >= last.time) last = { time: then, file };
+    return false;
+  });
+  return last.file === undefined || names.includes(last.file) ? undefined : last.file;
 }

@@ -4,12 +4,14 @@
  */
 import {
   closeSync,
+  lstatSync,
   openSync,
   readdirSync,
   readlinkSync,
   rmSync,
   statSync,
   unlinkSync,
+  type Stats,
 } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { kill, pid } from 'node:process';
@@ -95,23 +97,30 @@ const TEMPORARY = /^\.(.+)\.(\d+)-[0-9a-z]{6}\.partial$/s;
  *
  * Where a name was cut to fit, or its stamp has a format of its own, a file that may well belong to
  * NAME is told too.
+ *
+ * @param own - the path of the temporary file that this run writes
  */
-export function findLeftovers(folder: string, base: string): readonly Leftover[] {
+export function findLeftovers(folder: string, base: string, own?: string): readonly Leftover[] {
   const found: Leftover[] = [];
   const recognise = recogniser(base);
-  for (const file of readFolder(folder)) {
+  const names = readFolder(folder);
+  for (const file of names) {
     const match = file.charCodeAt(0) === 0x2e ? TEMPORARY.exec(file) : null;
     if (!match) continue;
     const [, core = '', writer = ''] = match;
     const certain = recognise(core) !== undefined;
     if (!certain && (USUAL.test(core) || !mayBelong(core, base)) && !core.includes('~')) continue;
     const path = join(folder, file);
+    if (path === own) continue;
     // Twice: while its descriptors are looked at one after the other, it may go on from one to the next.
     if (isWrittenBy(Number(writer), path) || isWrittenBy(Number(writer), path)) continue;
     const stat = statSync(path, { throwIfNoEntry: false });
     // A writer may have finished since the folder was read.
     if (!stat) continue;
-    if (stat.nlink > 1) {
+    if (
+      stat.nlink > 1 &&
+      names.some((name) => name !== file && mayBelong(name, base) && isSame(stat, folder, name))
+    ) {
       // Killed between the two halves of publishing: the data has its final name.
       rmSync(path, { force: true });
       continue;
@@ -126,12 +135,17 @@ export function findLeftovers(folder: string, base: string): readonly Leftover[]
   return found;
 }
 
+function isSame(stat: Stats, folder: string, name: string): boolean {
+  const other = lstatSync(join(folder, name), { throwIfNoEntry: false });
+  return other?.ino === stat.ino && other.dev === stat.dev;
+}
+
 /**
  * Whether that process runs and has the file open. Where its open files can't be seen (another
  * user's, or no /proc) a running process is taken for the writer.
  */
 function isWrittenBy(writer: number, path: string): boolean {
-  if (writer === pid) return true;
+  // It may have our own number: in a container, each run may have the same.
   try {
     kill(writer, 0);
   } catch (error) {

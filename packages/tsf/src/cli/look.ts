@@ -5,7 +5,7 @@ import { linkAgain } from '../publish.ts';
 import { unlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pruneFolder } from '../prune.ts';
-import { listRuns, placeOf, runAt, type ListOptions, type Run } from '../runs.ts';
+import { goneAt, listRuns, placeOf, runAt, type ListOptions, type Run } from '../runs.ts';
 import { findLeftovers } from '../temporary.ts';
 import { parseMoment, showMoment, showSize } from '../units.ts';
 import type { Context, Look } from './act.ts';
@@ -67,8 +67,15 @@ async function at(given: LookGiven): Promise<number> {
   const { values, world } = context;
   const time = moment(values.at!, given, '--at');
   const runs = runsOf(given);
-  if (runs.length === 0) throw await noRuns(given);
   const run = runAt(runs, time);
+  const gone = goneAt(placeOf(given.name, listOptions(context)), time, run);
+  if (gone !== undefined) {
+    throw new ToolError(`the file of then is gone: ${shown(gone)}`, {
+      code: 'GONE',
+      hint: run && `The last one before it that is there is ${shown(run.path)}`,
+    });
+  }
+  if (runs.length === 0) throw await noRuns(given);
   if (!run) {
     throw new ToolError(`there was no file yet at ${showMoment(time, values.utc)}`, {
       code: 'NO_RUNS',

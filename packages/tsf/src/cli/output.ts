@@ -1,5 +1,6 @@
 import { toDisplay } from '@nearhand/core/quote';
 import { print, type Reporter, type World } from '@nearhand/core/report';
+import type { Draft } from '../draft.ts';
 import type { Finished } from '../finish.ts';
 import { findLeftovers } from '../temporary.ts';
 import { showMoment, showSize } from '../units.ts';
@@ -14,11 +15,11 @@ export function shown(path: string): string {
 /** Says what killed runs of the same NAME left behind, and how to get it back. */
 export async function warnOfLeftovers(
   report: Reporter,
-  place: { readonly folder: string; readonly base: string },
+  { stamped, temporary }: Draft,
 ): Promise<void> {
   let leftovers;
   try {
-    leftovers = findLeftovers(place.folder, place.base);
+    leftovers = findLeftovers(stamped.folder, stamped.base, temporary.path);
   } catch {
     // A folder that may be written but not read.
     return;

@@ -70,7 +70,7 @@ async function runCaptured(
   const started = hrtime();
   const drafts = openDrafts(names, settings);
   if (!settings.quiet) {
-    for (const draft of drafts) await warnOfLeftovers(report, draft.stamped);
+    for (const draft of drafts) await warnOfLeftovers(report, draft);
   }
   const fifos = orDrop(drafts, () => openFifos(drafts.length, world.env['TMPDIR'] || tmpdir()));
   const captures = await Promise.all(

@@ -20,7 +20,7 @@ export async function saveInput(settings: Settings, context: Context): Promise<O
   const started = hrtime();
   const ending = catchEnding();
   const draft = openDraft(settings.name, { ...settings.style, time: settings.time });
-  if (!settings.quiet) await warnOfLeftovers(report, draft.stamped);
+  if (!settings.quiet) await warnOfLeftovers(report, draft);
   const along = settings.tee ? 1 : undefined;
   const sinks = await openSinks(draft, { settings, context, along }).catch((error: unknown) => {
     dropDraft(draft);

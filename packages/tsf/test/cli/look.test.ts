@@ -116,6 +116,19 @@ describe('--at', () => {
     }
   });
 
+  it('says when the file of then is gone, and names none that was not current', async () => {
+    const dir = tempDir();
+    await saved(dir, ['one', 'two', 'three']);
+    await sh(`rm ${file(2)}`, dir);
+    expect(await tsf(['--utc', '--at', '1970-01-03 12:00', 'x.txt'], dir)).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: `tsf: the file of then is gone: ${file(2)}\n  The last one before it that is there is ${file(1)}\n`,
+    });
+    const { stdout } = await tsf(['--utc', '--at', '1970-01-02 12:00', 'x.txt'], dir);
+    expect(stdout).toBe(`${file(1)}\n`);
+  });
+
   it('says when there was none', async () => {
     const dir = tempDir();
     await saved(dir, ['one']);

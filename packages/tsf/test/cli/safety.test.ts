@@ -333,6 +333,28 @@ describe('after kill -9', () => {
     expect((await tsf([...FROZEN, 'x'], dir)).stderr).toBe(`tsf: ${STAMP}-2-x\n`);
   });
 
+  it('tells what a run with its own process number left, as in a container', async () => {
+    const dir = tempDir();
+    const left = `.${STAMP}-x.$$-abc123.partial`;
+    const link = '.x.$$.latest';
+    const line = `printf data >${left}; ln -s nowhere ${link}; exec $tsf ${FROZEN.join(' ')} --latest x </dev/null`;
+    const { code, stderr } = await sh(line, dir);
+    expect(stderr).toMatch(/^tsf: an earlier run could not finish and left a partial file \(4 B,/);
+    expect(code).toBe(0);
+    expect(files(dir)).toHaveLength(3);
+  });
+
+  it('removes a second name of what is complete, and not the copy of a backup by links', async () => {
+    const dir = tempDir();
+    const left = `.${STAMP}-x.999999999-abc123.partial`;
+    await sh(`mkdir backup; printf data >${left}; ln ${left} backup/${left}`, dir);
+    expect((await tsf([...FROZEN, 'x'], dir)).stderr).toContain('could not finish');
+    expect(read(dir, left)).toBe('data');
+    await sh(`ln ${left} ${STAMP}-1-x`, dir);
+    expect((await tsf([...FROZEN, 'x'], dir)).stderr).toBe(`tsf: ${STAMP}-2-x\n`);
+    expect(files(dir)).not.toContain(left);
+  });
+
   it('speaks of its own NAME only, however another one ends', async () => {
     const dir = tempDir();
     const left = `.${STAMP}-index.999999999-abc123.partial`;
