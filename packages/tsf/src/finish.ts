@@ -93,25 +93,42 @@ export async function finish(
       warnings.push(error);
     }
   }
-  if (options.latest && path !== undefined && status !== 'partial') {
-    try {
-      const { pointLatest } = await import('./latest.ts');
-      pointLatest(folder, base, basename(path));
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-  if (options.limits && path !== undefined && status !== 'partial') {
-    try {
-      const { pruneFolder } = await import('./prune.ts');
-      const pruning = { now: draft.time, written: basename(path) };
-      const pruned = await pruneFolder({ folder, base }, options.limits, pruning);
-      failures.push(...pruned.failures);
-    } catch (error) {
-      failures.push(error);
-    }
+  if (path !== undefined && status !== 'partial') {
+    await tidy(draft, { file: basename(path), options, failures });
   }
   return { status, path, warnings, failures };
+}
+
+interface Tidying {
+  /** The file that was written, or stands for what was. */
+  readonly file: string;
+  readonly options: FinishOptions;
+  readonly failures: unknown[];
+}
+
+/** Points the link to the new file, and removes old ones. */
+async function tidy(draft: Draft, { file, options, failures }: Tidying): Promise<void> {
+  const { folder, base } = draft.stamped;
+  const trying = async (act: () => unknown): Promise<void> => {
+    try {
+      await act();
+    } catch (error) {
+      failures.push(error);
+    }
+  };
+  if (options.latest) {
+    await trying(async () => (await import('./latest.ts')).pointLatest(folder, base, file));
+  }
+  const { limits } = options;
+  if (!limits) return;
+  await trying(async () => {
+    const { pruneFolder } = await import('./prune.ts');
+    const pruned = await pruneFolder({ folder, base }, limits, { now: draft.time, written: file });
+    failures.push(...pruned.failures);
+  });
+  if (options.latest) {
+    await trying(async () => (await import('./latest.ts')).mendLatest({ folder, base }));
+  }
 }
 
 async function digestFor(

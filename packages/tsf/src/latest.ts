@@ -1,11 +1,12 @@
 /**
  * A symbolic link called NAME that always points to the newest file.
  */
-import { lstatSync, renameSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
+import { existsSync, lstatSync, renameSync, rmSync, symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { pid } from 'node:process';
 import { ToolError } from '@nearhand/core/errors';
 import { fitted } from './name.ts';
+import { runsIn, type RunPlace } from './runs.ts';
 import { systemError } from './system-error.ts';
 
 /**
@@ -41,4 +42,14 @@ export function pointLatest(folder: string, base: string, file: string): void {
     unlinkSync(next);
     throw systemError(`cannot set the link ${JSON.stringify(link)}`, cause);
   }
+}
+
+/**
+ * Points the link to the newest file that is there, where its own has been removed: another run may prune a file
+ * between its getting its name and its getting the link.
+ */
+export function mendLatest(place: RunPlace): void {
+  if (existsSync(join(place.folder, place.base))) return;
+  const newest = runsIn(place).findLast((run) => run.status !== 'partial');
+  if (newest) pointLatest(place.folder, place.base, newest.file);
 }

@@ -1,6 +1,7 @@
 /**
  * Whether an output has the same bytes as the one before it, and what to store then.
  */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { holds } from './content.ts';
 import { dropDraft, type Draft } from './draft.ts';
@@ -36,6 +37,8 @@ export function standIn(draft: Draft, last: Run, how: 'skip' | 'link'): string |
   const { folder, file, base } = draft.stamped;
   const earlier = join(folder, last.file);
   const alike = compressionOf(file(0), base) === last.compression;
+  // Another run may have pruned it in the meantime.
+  if (!existsSync(earlier)) return undefined;
   const path = how === 'skip' ? earlier : alike ? linkAgain(earlier, folder, file) : undefined;
   if (path !== undefined) dropDraft(draft);
   return path;
