@@ -18,11 +18,13 @@ export function oneCore(root) {
     load(id) {
       if (id !== CORE) return null;
       const core = createRequire(join(root, 'package.json'))('@nearhand/core/command');
+      // Its own chunks take some parts of it by shortened names: those are no part of its face.
+      const names = Object.keys(core).filter((name) => name.length > 2);
       // As an ES module: what isn't exported is then an error of the build.
       return `
         import { existsSync } from 'node:fs';
         const candidates = require.resolve.paths('@nearhand/core').map((folder) => folder + '/@nearhand/core/dist/command.cjs');
-        export const { ${Object.keys(core).join(', ')} } = require(candidates.find((file) => existsSync(file)) ?? '@nearhand/core/command');`;
+        export const { ${names.join(', ')} } = require(candidates.find((file) => existsSync(file)) ?? '@nearhand/core/command');`;
     },
   };
 }

@@ -2,8 +2,8 @@
  * The command line of every tool, from one table of options: the parser, the help, the completion
  * and the README's flag table all read it.
  *
- * Two parsers read the same table. yargs-parser alone (about 4 ms) serves the way that runs a
- * command; yargs itself (about ten times that) is loaded for help, completion and errors only.
+ * yargs-parser alone (about 4 ms) serves the way that runs a command; yargs itself (about ten times
+ * that) lays out the help, and is loaded for nothing else.
  */
 export {
   defineCommandLine,

@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { didYouMean } from './nearest.ts';
 import type { Place } from './errors.ts';
 import { ToolError } from './errors.ts';
+import { systemReason } from './system-error.ts';
 
 export { didYouMean, nearest } from './nearest.ts';
 
@@ -60,7 +61,7 @@ export function readConfigText(file: string): string {
   try {
     bytes = readFileSync(file);
   } catch (cause) {
-    throw new ToolError(`cannot read the configuration: ${(cause as Error).message}`, {
+    throw new ToolError(`cannot read the configuration: ${systemReason(cause as Error)}`, {
       code: 'CONFIG_UNREADABLE',
       place: { file },
       cause,

@@ -7,9 +7,11 @@ const PLAIN = /^[A-Za-z0-9_@%+=:,./-]+$/;
 
 /** Shell syntax at the start of a line: these words would not run the program of that name. */
 const RESERVED = new Set(
-  'if then else elif fi case esac for select while until do done in function time coproc'.split(
-    ' ',
-  ),
+  (
+    'if then else elif fi case esac for select while until do done in function time coproc ' +
+    // zsh's own.
+    'foreach repeat end nocorrect'
+  ).split(' '),
 );
 
 /**

@@ -1,7 +1,7 @@
 import { fstatSync, writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import { EXIT_TOOL_FAILED, exitLike, type Outcome } from './outcome.ts';
-import { isNullDevice } from './null-device.ts';
+import { isNull } from './null-device.ts';
 import { systemReason } from './system-error.ts';
 import type { World } from './world.ts';
 
@@ -145,7 +145,8 @@ function workingDirectory(name: string, failed: number): string {
 
 function isTerminal(fd: 0 | 1 | 2): boolean {
   try {
-    if (!fstatSync(fd).isCharacterDevice() || isNullDevice(fd)) return false;
+    const device = fstatSync(fd);
+    if (!device.isCharacterDevice() || isNull(device)) return false;
   } catch {
     return false;
   }

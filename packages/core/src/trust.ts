@@ -19,6 +19,7 @@ import {
 import { isAbsolute, join, resolve } from 'node:path';
 import { ToolError } from './errors.ts';
 import { sha256 } from './sha256.ts';
+import { systemReason } from './system-error.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -57,7 +58,7 @@ export function trust(file: string, text: string, env: Env): void {
     renameSync(temporary, target);
   } catch (cause) {
     attempt(() => rmSync(temporary, { force: true }));
-    throw new ToolError(`cannot remember the trust: ${(cause as Error).message}`, {
+    throw new ToolError(`cannot remember the trust: ${systemReason(cause as Error)}`, {
       code: 'TRUST_STORE',
       place: { file: folder },
       cause,
@@ -91,7 +92,8 @@ export function trustFolder(env: Env): string | undefined {
   const local = process.platform === 'win32' ? env['LOCALAPPDATA'] : undefined;
   if (local) return join(local, 'nearhand', 'trust');
   const home = env['HOME'] ?? env['USERPROFILE'];
-  return home ? join(home, '.local', 'state', 'nearhand', 'trust') : undefined;
+  // A relative one would be looked up in the very folder that asks to be trusted.
+  return home && isAbsolute(home) ? join(home, '.local', 'state', 'nearhand', 'trust') : undefined;
 }
 
 function keyOf(file: string, text: string): string {

@@ -42,7 +42,10 @@ describe('readConfigText', () => {
 
   it('says that it cannot be read', () => {
     expect(() => readConfigText('/nowhere/at/all')).toThrow(
-      expect.objectContaining({ code: 'CONFIG_UNREADABLE' }),
+      expect.objectContaining({
+        code: 'CONFIG_UNREADABLE',
+        message: 'cannot read the configuration: no such file or directory',
+      }),
     );
   });
 });

@@ -150,7 +150,25 @@ describe('toDisplay', () => {
     );
   });
 
-  const names = ['a=b', 'if', 'time', '=ls', '~', '[[', '{', '!', 'a b', '$x', 'done', '-x', '+x'];
+  const names = [
+    'a=b',
+    'if',
+    'time',
+    '=ls',
+    '~',
+    '[[',
+    '{',
+    '!',
+    'a b',
+    '$x',
+    'done',
+    '-x',
+    '+x',
+    'repeat',
+    'foreach',
+    'end',
+    'nocorrect',
+  ];
   it.each(DISPLAY_SHELLS.filter(({ met }) => met))(
     'runs a program in $name, whatever its name is',
     async ({ argv: shell }) => {

@@ -40,6 +40,11 @@ test('distrust forgets every text of the file and of no other', () => {
   expect(distrust(file, env)).toBe(0);
 });
 
+test('a folder that is not absolute keeps no decisions: the project could bring them along', () => {
+  expect(trustFolder({ HOME: '.', XDG_STATE_HOME: 'state' })).toBeUndefined();
+  expect(trustFolder({ HOME: '/home/x', XDG_STATE_HOME: 'state' })).toMatch(/^\/home\/x\//);
+});
+
 test('decisions are readable by their user only, and what cannot be kept is an error', () => {
   const { dir, file, env } = scene();
   trust(file, 'a', env);
@@ -58,6 +63,7 @@ test('decisions are readable by their user only, and what cannot be kept is an e
       }
     })();
     expect(hasCode(error, 'TRUST_STORE')).toBe(true);
+    expect((error as Error).message).not.toMatch(/\bE[A-Z]+\b/);
     expect(isTrusted(file, 'a', broken)).toBe(false);
   }
 });

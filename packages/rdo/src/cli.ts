@@ -27,8 +27,8 @@ const options = {
   'no-sync': { type: 'boolean', describe: 'send and fetch no files, whatever .rdo.conf says' },
   shim: { type: 'boolean', describe: 'write .rdo/bin/NAME, programs for an IDE' },
   'dry-run': { type: 'boolean', describe: 'print a line that does the same' },
-  trust: { type: 'boolean', describe: 'trust .rdo.conf as it is (--distrust: not)' },
-  distrust: { type: 'boolean', describe: 'trust .rdo.conf no longer', hidden: true },
+  trust: { type: 'boolean', describe: 'trust .rdo.conf as it is (--untrust: no longer)' },
+  untrust: { type: 'boolean', describe: 'trust .rdo.conf no longer', hidden: true },
   on: { type: 'string', value: 'A,B', describe: 'run on several targets at once' },
   all: { type: 'boolean', describe: 'run on every target' },
   init: { type: 'boolean', describe: 'write a .rdo.conf by what lies in this folder' },
@@ -62,8 +62,7 @@ export function main(argv: readonly string[], world: World): Promise<Outcome> {
 
 async function dispatch(context: RdoContext, argv: readonly string[]): Promise<Outcome | number> {
   const { values } = context;
-  if (values.trust || values.distrust)
-    return (await import('./cli/trust.ts')).trustCommand(context);
+  if (values.trust || values.untrust) return (await import('./cli/trust.ts')).trustCommand(context);
   if (values.shim) return (await import('./cli/shim.ts')).shimCommand(context);
   if (values.init) return (await import('./cli/init.ts')).initCommand(context);
   if (values.doctor) return (await import('./cli/doctor.ts')).doctorCommand(context);

@@ -58,7 +58,7 @@ describe('--trust', () => {
     writeTree(root, { '.rdo.conf': `${readFileSync(join(root, '.rdo.conf'), 'utf8')}# changed\n` });
     expect(await rdo(['printenv', 'SECRET'], shown)).toMatchObject({ code: 125, stdout: '' });
     await rdo(['--trust'], shown);
-    await rdo(['--distrust'], shown);
+    await rdo(['--untrust'], shown);
     expect(await rdo(['printenv', 'SECRET'], shown)).toMatchObject({ code: 125, stdout: '' });
   });
 });

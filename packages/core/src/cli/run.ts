@@ -29,10 +29,12 @@ export async function runCli<O extends Options>(
   action: (context: CliContext<O>) => Promise<Outcome | number>,
 ): Promise<Outcome> {
   const report = createReporter(table.name, world);
+  let chosen: string | undefined;
   try {
     const parsed = parseArgv(table, argv);
     if (parsed.kind !== 'run') return await answer(table, parsed, world);
     const { values, rest, dashes, command, commandValues = {} } = parsed;
+    chosen = command;
     const result = await action({ values, rest, dashes, command, commandValues, world, report });
     if (typeof result === 'number') return { kind: 'exit', code: result };
     // Nobody else would say why nothing ran.
@@ -41,9 +43,9 @@ export async function runCli<O extends Options>(
   } catch (error) {
     if (hasCode(error, 'EPIPE')) return { kind: 'signal', signal: 'SIGPIPE' };
     const misuse = hasCode(error, 'USAGE');
-    // Only for the line that names the help: whichever command the words speak of.
-    const command = argv.find((word) => Object.hasOwn(table.commands ?? {}, word));
-    report.error(misuse ? withHelpLine(error as ToolError, table, command) : error);
+    report.error(
+      misuse ? withHelpLine(error as ToolError, table, chosen ?? spokenOf(table, argv)) : error,
+    );
     const usual = table.runner ? EXIT_TOOL_FAILED : misuse ? 2 : 1;
     return { kind: 'exit', code: (isToolError(error) ? error.exitCode : undefined) ?? usual };
   }
@@ -69,6 +71,21 @@ async function answer<O extends Options>(
   }
   await print(world, text);
   return { kind: 'exit', code: 0 };
+}
+
+/**
+ * The command that words which could not be read speak of, for the line that names the help. In a
+ * runner only the first word that is no option can be one: those behind it are another program's.
+ */
+function spokenOf(table: CommandLine, argv: readonly string[]): string | undefined {
+  const isCommand = (word: string): boolean => Object.hasOwn(table.commands ?? {}, word);
+  if (!table.runner) return argv.find(isCommand);
+  const first = argv.find((word) => !word.startsWith('-'));
+  return first !== undefined &&
+    isCommand(first) &&
+    !argv.slice(0, argv.indexOf(first)).includes('--')
+    ? first
+    : undefined;
 }
 
 function withHelpLine(error: ToolError, table: CommandLine, command: string | undefined): Error {

@@ -95,7 +95,7 @@ function readLong(reader: Reader, word: string): void {
     take(reader, { name, value, typed });
     return;
   }
-  const negated = negatedName(options, name);
+  const negated = negatedName(reader.scope, name);
   if (negated === undefined) throw unknownOption(typed, reader.scope);
   if (given !== undefined) throw usageError(`${typed} takes no value`);
   take(reader, { name: negated, value: 'false', typed });
@@ -133,9 +133,11 @@ function take(reader: Reader, { name, value, typed }: Use): void {
   if (reader.seen.has(name) && (spec.type === 'string' || spec.type === 'number')) {
     throw usageError(`${typed} is given twice, and takes one value`);
   }
+  const stops = reader.scope.stopAt?.(name) === true;
+  if (stops && value === 'false') throw usageError(`${typed} takes no value`);
   reader.seen.add(name);
   reader.words.push(`--${name}=${checkedValue(spec, value, typed)}`);
-  if (reader.scope.stopAt?.(name)) reader.stopped = { name, value };
+  if (stops) reader.stopped = { name, value };
 }
 
 /** The word after the option, which is its value. */
@@ -170,22 +172,23 @@ function ownOption(options: Options, name: string): OptionSpec | undefined {
   return Object.hasOwn(options, name) ? options[name] : undefined;
 }
 
-function negatedName(options: Options, name: string): string | undefined {
-  if (!name.startsWith('no-')) return undefined;
-  return ownOption(options, name.slice(3))?.type === 'boolean' ? name.slice(3) : undefined;
+function negatedName({ options, stopAt }: Scope, name: string): string | undefined {
+  const positive = name.startsWith('no-') ? name.slice(3) : undefined;
+  if (positive === undefined || stopAt?.(positive)) return undefined;
+  return ownOption(options, positive)?.type === 'boolean' ? positive : undefined;
 }
 
 function unknownOption(typed: string, scope: Scope, group = typed) {
   const message = `unknown option ${typed}${group === typed ? '' : ` (in ${group})`}`;
   const name = group.replace(/^-+/, '').replace(/=.*$/s, '');
-  return usageError(message, scope.explain?.(name) ?? nearOption(name, scope.options));
+  return usageError(message, scope.explain?.(name) ?? nearOption(name, scope));
 }
 
-function nearOption(name: string, options: Options): string | undefined {
+function nearOption(name: string, { options, stopAt }: Scope): string | undefined {
   if (name.length < 2) return undefined;
   const names = Object.keys(options).filter((key) => !options[key]!.hidden);
   const negations = names
-    .filter((key) => options[key]!.type === 'boolean')
+    .filter((key) => options[key]!.type === 'boolean' && !stopAt?.(key))
     .map((key) => `no-${key}`);
   // People shorten long names, and the distance between the two may be any.
   const longer = names.filter((key) => key.startsWith(name));

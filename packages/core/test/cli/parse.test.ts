@@ -108,6 +108,8 @@ describe('refusals', () => {
       '--client cannot be "bultin" / did you mean "builtin"? / it is one of: openssh, builtin',
     ],
     [['--verbose=yes'], '--verbose takes no value'],
+    [['--no-help'], 'unknown option --no-help'],
+    [['--help=false'], '--help takes no value'],
     [['--no-verbose=true'], '--no-verbose takes no value'],
     [['-n=x'], '-n takes no value (in -n=x)'],
     [['--'.concat('-')], 'unknown option ---'],

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { defineCommandLine, runCli, usageError, type CommandLine } from '../../src/cli.ts';
 import { ToolError } from '../../src/errors.ts';
 import type { World } from '../../src/report.ts';
-import { runner, tool } from './tables.ts';
+import { mixed, runner, tool } from './tables.ts';
 
 async function run(table: CommandLine, argv: string[], action: Parameters<typeof runCli>[3]) {
   const world = fakeWorld();
@@ -82,6 +82,9 @@ describe('runCli', () => {
       2,
       "repose-config: unknown option --strit\n  did you mean --strict?\n  try 'repose-config check --help'\n",
     ],
+    // What stands behind a runner's command is that program's.
+    [mixed, ['--bad', 'python', 'test'], 125, "xe: unknown option --bad\n  try 'xe --help'\n"],
+    [mixed, ['bootstrap', '--bad'], 125, "xe: unknown option --bad\n  try 'xe bootstrap --help'\n"],
   ] as [CommandLine, string[], number, string][])(
     '%j: a mistake in the command line',
     async (table, argv, code, err) => {

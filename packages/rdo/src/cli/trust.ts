@@ -3,10 +3,10 @@ import type { RdoContext } from '../cli.ts';
 import { loadConfig, selectTarget } from '../config.ts';
 import { trustWishes } from '../trusting.ts';
 
-/** `--trust` and `--distrust`: the user's word on the configuration as it is now. */
+/** `--trust` and `--untrust`: the user's word on the configuration as it is now. */
 export function trustCommand({ values, world, report }: RdoContext): number {
   const config = loadConfig(world);
-  if (values.distrust) {
+  if (values.untrust) {
     const count = distrust(config.file, world.env);
     report.note(
       count > 0 ? `no longer trusted: ${config.file}` : `was not trusted: ${config.file}`,
