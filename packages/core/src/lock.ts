@@ -40,9 +40,9 @@ const BREAK_MS = 5000;
 export async function takeLock(file: string, options: LockOptions): Promise<() => void> {
   const own = `${file}.${process.pid}.${process.hrtime.bigint()}`;
   const me: Holder = { pid: process.pid, began: beginOf(process.pid) ?? '', host: here() };
-  // Complete before it is put in place, so that nobody reads half of it; other users may have to.
-  writeFileSync(own, JSON.stringify(me), { flag: 'wx', mode: 0o644 });
   try {
+    // Complete before it is put in place, so that nobody reads half of it; other users may have to.
+    writeFileSync(own, JSON.stringify(me), { flag: 'wx', mode: 0o644 });
     while (!tryLink(own, file)) {
       if (breakIfStale(file)) continue;
       const { setTimeout: sleep } = process.getBuiltinModule('node:timers/promises');

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { tempDir } from '@nearhand/test-kit';
+import { runFile, tempDir } from '@nearhand/test-kit';
 import { takeLock } from '../src/lock.ts';
 
 const never = new AbortController().signal;
@@ -25,6 +26,31 @@ describe('takeLock', () => {
       }),
     );
     expect(most).toBe(1);
+    expect(readdirSync(dir)).toEqual([]);
+  });
+
+  it('leaves nothing behind where the disk is full', async () => {
+    const dir = tempDir();
+    // What can't be written for a full disk can't be written for a limit either.
+    const built = pathToFileURL(resolve('dist/lock.js')).href;
+    const program = `
+      import { takeLock } from ${JSON.stringify(built)};
+      process.on('SIGXFSZ', () => {});
+      const options = { signal: new AbortController().signal, onWait() {} };
+      takeLock('x', options).catch(({ code }) => console.log(code));`;
+    const { stdout } = await runFile(
+      'sh',
+      [
+        '-c',
+        'ulimit -f 0 && exec "$0" "$@" | cat',
+        process.execPath,
+        '--input-type=module',
+        '-e',
+        program,
+      ],
+      { cwd: dir },
+    );
+    expect(stdout).toBe('EFBIG\n');
     expect(readdirSync(dir)).toEqual([]);
   });
 

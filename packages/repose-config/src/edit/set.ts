@@ -13,7 +13,7 @@ import {
   setText,
   textOf,
 } from './element.ts';
-import { editError, placeIn } from './error.ts';
+import { brokenFile, editError, placeIn } from './error.ts';
 import { escapeXml, isWritable } from './escape.ts';
 import { layoutOf } from './layout.ts';
 import { findTarget, identify, type PathStep, type Target } from './path.ts';
@@ -83,7 +83,7 @@ export function setValue(folder: Folder, path: string, value: string): EditPlan 
   if (!isWritable(value)) {
     throw editError('VALUE_NOT_XML', 'the value contains a character that XML cannot hold');
   }
-  const target = findTarget(folder, path);
+  const target = changeable(findTarget(folder, path));
   refuseEntity(target);
   return makePlan(folder, {
     summary: [`set ${path} to ${JSON.stringify(value)}`],
@@ -188,9 +188,15 @@ export function placeFor(
   return children.length > 0 ? 'start' : undefined;
 }
 
+/** What a change would bring can't be told of a file that is broken already. */
+function changeable(target: Target): Target {
+  if (target.file.document.problems.length > 0) throw brokenFile(target.file);
+  return target;
+}
+
 /** Takes an attribute or an element away. */
 export function removeValue(folder: Folder, path: string): EditPlan {
-  const target = findTarget(folder, path);
+  const target = changeable(findTarget(folder, path));
   refuseEntity(target);
   const { file, element, missing, attribute } = target;
   if (missing.length > 0 || (attribute && !attribute.node)) {

@@ -100,6 +100,7 @@ describe('changing a folder', () => {
   it.each([
     ['set', 'endpoint', 'http://a.example.org'],
     ['add', 'filter', 'cors'],
+    ['set', 'system-model/tracing-header/enabled', 'false'],
   ])('says where a file is broken that it was to change: %s %s', async (...words) => {
     const { run, dir, model } = setUp();
     writeFileSync(join(dir, 'system-model.cfg.xml'), model().replace('</nodes>', '</node>'));
