@@ -11,6 +11,7 @@ import {
 } from '../xml/index.ts';
 import { checkRoot } from './check-document.ts';
 import { compareFindings, type Finding } from '../finding.ts';
+import { warnOfParser } from './java-parser.ts';
 import { Report } from './report.ts';
 
 export interface CheckOptions {
@@ -62,6 +63,7 @@ export function check(text: string, options: CheckOptions = {}): CheckResult {
     else wrongRoot(root, type, report);
     if (type && !options.type) otherType(root, { type, file, report });
   }
+  if (document.problems.length === 0) warnOfParser(document, report);
   // Last, and errors first, so that notes take no room from errors.
   const bySeverity = expanded.notices.toSorted((a, b) => a.severity.localeCompare(b.severity));
   for (const notice of bySeverity) {

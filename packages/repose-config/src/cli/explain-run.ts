@@ -30,12 +30,16 @@ export async function runExplain({
   for (const [index, path] of rest.entries()) {
     const found = find(path);
     if (found.kind === 'unknown') {
-      const { what, name, near, known } = found;
+      const { what, name, near, known, elsewhere } = found;
+      const hints = [
+        ...(near === undefined ? [] : [`Did you mean "${near}"?`]),
+        ...(elsewhere.length === 0 ? [] : [`What has that name: ${elsewhere.join(', ')}.`]),
+      ];
       const list =
         known.length === 0 ? 'There is nothing inside.' : `It is one of: ${known.join(', ')}.`;
       throw new ToolError(`there is no ${what} ${JSON.stringify(name)}`, {
         code: 'EXPLAIN_UNKNOWN',
-        hint: near === undefined ? list : `Did you mean "${near}"?`,
+        hint: hints.join(' ') || list,
       });
     }
     if (commandValues['json'] === true && found.kind !== 'filter') {

@@ -3,8 +3,8 @@ import { attribute, elements, type ConfigFile, type Folder } from '../folder/fol
 import { elementsOf, typeNamed } from '../model/index.ts';
 import type { AttributeDecl, ElementDecl } from '../model/declaration.ts';
 import type { XmlAttribute, XmlElement } from '../xml/index.ts';
+import { pathsTo } from '../reference/find.ts';
 import { brokenFile, editError } from './error.ts';
-import { pathsTo } from './suggest.ts';
 
 /** One step of a path. */
 export interface PathStep {
@@ -151,7 +151,8 @@ export function fileOf(folder: Folder, name: string): ConfigFile {
       },
     );
   }
-  const paths = type ? [] : pathsTo(folder, name);
+  const types = [...folder.files.values()].flatMap((file) => file.type ?? []);
+  const paths = type ? [] : pathsTo(name, types).map((one) => one.replace('@', ''));
   const known = [...folder.files.values()].map((file) => file.type?.name ?? file.name);
   throw editError(
     'PATH_UNKNOWN',

@@ -35,6 +35,8 @@ export type Found =
       readonly name: string;
       readonly near: string | undefined;
       readonly known: readonly string[];
+      /** Whole paths to what has that name elsewhere. */
+      readonly elsewhere: readonly string[];
     };
 
 /**
@@ -47,7 +49,7 @@ export function find(path: string): Found {
     const filter = filters.get(first);
     if (filter) return { kind: 'filter', filter };
     const known = [...new Set([...configTypes.map(({ name }) => name), ...filters.keys()])];
-    return unknown('config type', first, known);
+    return unknown(['config type', first], known, configTypes);
   }
   let element = config.root;
   let parent: ElementDecl | undefined;
@@ -79,7 +81,7 @@ export function find(path: string): Found {
       ...elementsOf(element.type).map(({ name }) => name),
       ...attributes.map(({ name }) => `@${name}`),
     ];
-    return unknown(`part of <${element.name}>`, step, known);
+    return unknown([`part of <${element.name}>`, step], known, [config]);
   }
   return { kind: 'element', config, element, parent, path: walked };
 }
@@ -93,15 +95,15 @@ function typeOf(name: string): ConfigType | undefined {
   return typeNamed(bare) ?? configTypes.find(({ root }) => root.name === bare);
 }
 
-function unknown(what: string, name: string, known: readonly string[]): Found {
-  const bare = name.replace(/^@/, '');
-  const near = nearest(
-    bare,
-    known.map((one) => one.replace(/^@/, '')),
-  );
+function unknown(
+  [what, name]: readonly [what: string, name: string],
+  known: readonly string[],
+  types: readonly ConfigType[],
+): Found {
+  const near = nearest(bare(name), known.map(bare));
   const whole =
     near === undefined ? undefined : known.find((one) => one === near || one === `@${near}`);
-  return { kind: 'unknown', what, name, near: whole, known };
+  return { kind: 'unknown', what, name, near: whole, known, elsewhere: pathsTo(name, types) };
 }
 
 /** Every path that `find` knows below a type, for completion; a type within itself is gone into once. */
@@ -118,4 +120,24 @@ export function pathsOf(config: ConfigType): readonly string[] {
   };
   walk(config.root, config.name, []);
   return paths;
+}
+
+/** As many as help: more would be a list to search. */
+const MOST = 4;
+
+/** Whole paths to what has a name in some types: those of the system model first, then the shortest first. */
+export function pathsTo(name: string, types: readonly ConfigType[]): readonly string[] {
+  const endings = [`/${bare(name)}`, `/@${bare(name)}`];
+  return types
+    .toSorted((a, b) => Number(b.name === 'system-model') - Number(a.name === 'system-model'))
+    .flatMap((type) =>
+      pathsOf(type)
+        .filter((path) => endings.some((ending) => path.endsWith(ending)))
+        .toSorted((a, b) => a.split('/').length - b.split('/').length),
+    )
+    .slice(0, MOST);
+}
+
+function bare(name: string): string {
+  return name.replace(/^@/, '');
 }

@@ -300,3 +300,18 @@ test('a file under the name of another type is told', () => {
   );
   expect(check(text, { file: 'my-metrics.cfg.xml' }).findings).toEqual([]);
 });
+
+test.each([
+  ['<?xml version="1.2"?>\n', '1:1 warning xml/unusual-version'],
+  ['<?xml version="1.1"?>\n', undefined],
+  ['\n<!DOCTYPE metrics SYSTEM "http://example.org/m.dtd">', '2:1 warning xml/external-dtd'],
+  ['<!DOCTYPE metrics [<!ENTITY a "b">]>', undefined],
+])('what Java’s parser may not take is a warning: %j', (before, expected) => {
+  const { findings, valid } = check(before + textOf('metrics', '</>'), { file: 'a' });
+  expect(valid).toBe(true);
+  expect(
+    findings.map(
+      ({ start, severity, code }) => `${start.line}:${start.column} ${severity} ${code}`,
+    ),
+  ).toEqual(expected === undefined ? [] : [expected]);
+});

@@ -47,6 +47,8 @@ describe('repose-config explain', () => {
     ['rate-limit', 'Did you mean "rate-limiting"?'],
     ['system-model/node', 'Did you mean "nodes"?'],
     ['metrics/@enable', 'Did you mean "@enabled"?'],
+    ['http-port', 'What has that name: system-model/nodes/node/@http-port, container/'],
+    ['rate-limiting/limit', ', rate-limiting/limit-group/limit.'],
     ['metrics/zzzzzz', 'It is one of: graphite, @enabled.'],
   ])('%s is not known', async (path, hint) => {
     const { code, stdout, stderr } = await run(path);
