@@ -52,8 +52,8 @@ function within(stamped: StampedName, cwd: string | undefined): StampedName {
 }
 
 /**
- * Puts the file in place, and gives its path. With `sync`, file and folder are on the disk when this
- * returns.
+ * Puts the file in place, and gives its path. With `sync` the file is on the disk before it has its name; for the
+ * name itself see {@link flushNames}.
  *
  * @throws ToolError with the system's code; the data is then still in the hidden file.
  */
@@ -61,19 +61,16 @@ export function commitDraft(draft: Draft, sync = false): string {
   const { temporary, stamped } = draft;
   // What other runs see is that this process has the file open: without that it would count as left behind.
   const held = openQuietly(temporary.path);
-  let path: string;
   try {
     if (sync) fsyncSync(temporary.fd);
     // Some network file systems find out only here that the disk is full.
     closeSync(temporary.fd);
-    ({ path } = publish(temporary.path, stamped.folder, stamped.file));
+    return publish(temporary.path, stamped.folder, stamped.file).path;
   } catch (cause) {
     throw systemError('the output could not be written', cause);
   } finally {
     if (held !== undefined) closeQuietly(held);
   }
-  if (sync) flushNames(draft);
-  return path;
 }
 
 function openQuietly(path: string): number | undefined {
@@ -111,7 +108,11 @@ export function dropDraft(draft: Draft): void {
   discard(draft.temporary);
 }
 
-/** Flushes the folder, which has the name of the file, and those that have the names of new folders. */
+/**
+ * Flushes the folder, which has the name of the file, and those that have the names of new folders.
+ *
+ * @throws ToolError with the system's code.
+ */
 export function flushNames({ stamped, madeFolder }: Draft): void {
   flushFolder(stamped.folder);
   if (madeFolder === undefined) return;

@@ -119,6 +119,7 @@ export function createTimestampedFile(
         state.partial && `What arrived is kept as ${state.partial}`,
       );
     }
+    if (stream.destroyed) throw new Error('the file was given up meanwhile');
     state.settled = true;
     const durationMs = Number(hrtime.bigint() - started) / 1e6;
     const end = { verdict: 'complete', bytes: state.bytes, durationMs } as const;

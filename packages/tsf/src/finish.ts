@@ -66,6 +66,13 @@ export async function finish(
   const { folder, base } = draft.stamped;
   const sha256 = await digestFor(draft, end, warnings);
   const placed = await place(draft, { end, options, sha256, failures });
+  if (options.sync && placed.path !== undefined && placed.status !== 'partial') {
+    try {
+      flushNames(draft);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
   const { path, status, sameAs, storedBytes = end.storedBytes, reason = end.reason } = placed;
   if (!options.unrecorded) {
     const record: RunRecord = {
@@ -190,21 +197,19 @@ async function place(draft: Draft, placing: Placing): Promise<Placed> {
 /** Lets the last file stand for an output with the same bytes, where that is wanted. */
 async function placeUnchanged(draft: Draft, placing: Placing): Promise<Placed | undefined> {
   const { end, sha256, failures } = placing;
-  const { unchanged: how, sync } = placing.options;
+  const { unchanged: how } = placing.options;
   if (how === undefined || sha256 === undefined) return undefined;
-  let placed: Placed | undefined;
   try {
     const { sameAsLast, standIn } = await import('./unchanged.ts');
     const last = await sameAsLast(draft, { bytes: end.bytes, sha256 });
     const path = last && standIn(draft, last, how);
     if (last === undefined || path === undefined) return undefined;
-    placed = { status: 'unchanged', path, storedBytes: last.storedBytes, sameAs: last.file };
-    if (sync) flushNames(draft);
+    return { status: 'unchanged', path, storedBytes: last.storedBytes, sameAs: last.file };
   } catch (error) {
-    // Where nobody knows whether it is unchanged, it is stored.
+    // Nobody knows whether it is unchanged, so it is stored.
     failures.push(error);
+    return undefined;
   }
-  return placed;
 }
 
 function given<T extends object>(record: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

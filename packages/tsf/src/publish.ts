@@ -85,7 +85,7 @@ function renameTo(...[temporary, folder, file]: Parameters<Step>): ReturnType<St
 
 /**
  * Gives a file that is there already one more name, the first that is free. Gives back the new path, or
- * undefined where the file system has no links (or no more of them for this file).
+ * undefined where the file system has no links (or no more of them for this file), or the file is gone.
  */
 export function linkAgain(
   existing: string,
@@ -99,7 +99,7 @@ export function linkAgain(
       return path;
     } catch (error) {
       if (failedWith(error, 'EEXIST')) continue;
-      if (failedWith(error, ...NO_LINKS)) return undefined;
+      if (failedWith(error, 'ENOENT', ...NO_LINKS)) return undefined;
       throw systemError(`cannot make the link ${JSON.stringify(path)}`, error);
     }
   }

@@ -2,7 +2,7 @@ import { toDisplay } from '@nearhand/core/quote';
 import { ToolError } from '@nearhand/core/errors';
 import type { Outcome } from '@nearhand/core/process';
 import { linkAgain } from '../publish.ts';
-import { unlinkSync } from 'node:fs';
+import { existsSync, unlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pruneFolder } from '../prune.ts';
 import { goneAt, listRuns, placeOf, runAt, type ListOptions, type Run } from '../runs.ts';
@@ -175,6 +175,8 @@ async function recover(given: LookGiven): Promise<number> {
     const named = linkAgain(path, dirname(path), (clash) =>
       clash === 0 ? `${whole}.partial` : `${whole}.${clash}.partial`,
     );
+    // A writer that only seemed to be gone, on another machine, may have finished.
+    if (named === undefined && !existsSync(path)) continue;
     if (named === undefined) {
       report.warn(`this file system has no links: ${toDisplay(['mv', '-n', '--', path, keepAs])}`);
       continue;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { need, runFile, tempDir } from '@nearhand/test-kit';
 import { describe, expect, it } from 'vitest';
-import { bin, FROZEN, STAMP } from './kit.ts';
+import { bin, files, FROZEN, read, records, STAMP } from './kit.ts';
 
 const strace = need(
   'strace that may trace',
@@ -77,6 +77,31 @@ describe.skipIf(!strace.met)('--sync', () => {
       'close .',
     ]);
   });
+
+  it.each([
+    [
+      'the file',
+      1,
+      `${STAMP}-x.partial`,
+      'partial',
+      /output could not be written: .*\n.* is kept as/,
+    ],
+    ['the folder', 2, `${STAMP}-x`, 'complete', /cannot flush the folder "\.": .*\n/],
+  ])(
+    'that fails for %s says so, and where the output is',
+    async (_what, nth, left, status, message) => {
+      const dir = tempDir();
+      const inject = ['-e', 'trace=fsync', '-e', `inject=fsync:error=EIO:when=${nth}`];
+      const argv = ['-o', '/dev/null', ...inject, process.execPath, bin, ...FROZEN, '--sync', 'x'];
+      const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' };
+      const { code, stderr } = await runFile('strace', argv, { cwd: dir, env, input: 'data' });
+      expect(code).toBe(1);
+      expect(stderr).toMatch(message);
+      expect(files(dir)).toEqual([left]);
+      expect(read(dir, left)).toBe('data');
+      expect(records(dir)).toMatchObject([{ file: left, status }]);
+    },
+  );
 
   it('is not the default', async () => {
     const dir = tempDir();
