@@ -29,6 +29,10 @@ export function parseOrigin(text: string): Origin {
   const [, protocol, authority, path, rest] = match;
   if (rest !== '') throw refuse('a destination has no query and no fragment');
   if (authority!.includes('@')) throw refuse('a destination has no user name');
+  // A placeholder may have spaces inside, and is filled in before Repose reads the path.
+  if (/\s/.test(path!.replaceAll(/\{\$[^]*?\$\}/g, ''))) {
+    throw refuse('a URL has no space, which is written %20');
+  }
   const host = /^(\[[0-9a-fA-F:.]+\]|[^:\s[\]]+)(?::(\d+))?$/.exec(authority!);
   if (!host) throw refuse('its host is missing or malformed');
   const port = host[2] === undefined ? '' : String(Number(host[2]));

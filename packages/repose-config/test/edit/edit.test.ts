@@ -240,6 +240,9 @@ describe('nodes and destinations', () => {
       `-        <endpoint id='one' protocol='http' hostname='example.org' root-path="/" port="80"`,
       `+        <endpoint id='one' protocol='https' hostname='example.com' root-path="/v1" port="8443"`,
     ]);
+    expect(changed({ kind: 'set-endpoint', url: 'http://h/{$ A $}' })).toContainEqual(
+      expect.stringContaining('root-path="/{$ A $}"'),
+    );
     expect(edit(folder, [{ kind: 'set-endpoint', url: 'http://example.org/' }]).kind).toBe(
       'unchanged',
     );
@@ -253,6 +256,8 @@ describe('nodes and destinations', () => {
     'http://u@h',
     'http://h/?q',
     'http://a b/',
+    'http://h/a b',
+    'http://h/{$ A $} b',
   ])('refuses %s', (url) => {
     expect(refusal({ kind: 'set-endpoint', url })).toContain('BAD_URL');
   });
