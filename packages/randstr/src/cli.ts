@@ -19,7 +19,10 @@ export function main(argv: readonly string[], world: World): Promise<Outcome> {
   return runCli(commandLine, argv, world, async ({ values, rest, report }) => {
     const request = readRequest(values, rest, world.env);
     const { count, rules, seed, json } = request;
-    const [source, bits] = blamingTheUser(() => [sourceOf(request), randstr.bits(rules)] as const);
+    const [source, bits] = blamingTheUser(
+      values.require,
+      () => [sourceOf(request), randstr.bits(rules)] as const,
+    );
     const chance = (): number =>
       Number.isFinite(count) && !request.unique ? randstr.collisionProbability(count, rules) : 0;
     if (seed !== undefined && values.seed === undefined) {
@@ -52,16 +55,19 @@ function sourceOf({ rules, count, unique, seed }: Request): Source {
 }
 
 /** What the library finds wrong here, the user has written. */
-function blamingTheUser<T>(make: () => T): T {
+function blamingTheUser<T>(required: readonly string[] | undefined, make: () => T): T {
   try {
     return make();
   } catch (error) {
     const own = error instanceof RangeError || error instanceof TypeError;
     if (!own || !error.message.startsWith('randstr: ')) throw error;
-    const message = error.message.slice('randstr: '.length);
+    const message = error.message
+      .slice('randstr: '.length)
+      .replace(/ of require$/, ' of --require')
+      .replace(/require\[(\d)\]/, (_, index: string) => `--require ${required![Number(index)]!}`);
     throw usage(
       message,
-      message.startsWith('no symbol of require')
+      message.startsWith('no symbol of')
         ? 'the alphabet has to hold them: --alphabet caps has upper case, --alphabet printable everything'
         : undefined,
     );

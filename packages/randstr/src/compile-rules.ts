@@ -66,7 +66,7 @@ export function compileRules(rules: Rules, others: readonly string[] = []): Comp
   checkCount('length', length);
   if (typeof prefix !== 'string') fail('prefix must be text', TypeError);
   if (typeof suffix !== 'string') fail('suffix must be text', TypeError);
-  const dropped = new Set(exclude.length === 0 ? [] : symbolsOf(exclude));
+  const dropped = new Set(exclude.length === 0 ? [] : symbolsOf(exclude, 'exclude'));
   const symbols = symbolsOf(chars).filter((symbol) => !dropped.has(symbol));
   if (symbols.length === 0) fail('exclude leaves no symbol of chars');
   const { size, separator } = readGroup(group);
@@ -125,7 +125,7 @@ function count({ symbols, length, sets }: CountOptions): Counted | undefined {
   const all = 2 ** sets.length - 1;
   if (length * (all + 1) > MAX_COUNTS) {
     fail(
-      `length must be at most ${MAX_COUNTS / (all + 1)} with ${sets.length} sets required: ${length}`,
+      `length must be at most ${MAX_COUNTS / (all + 1)} with ${amount(sets.length, 'set')} required: ${length}`,
     );
   }
   // ways[rest][mask]: how many strings of `rest` symbols meet what `mask` has not met yet.
@@ -140,19 +140,20 @@ function count({ symbols, length, sets }: CountOptions): Counted | undefined {
   }
   const size = ways[length]![0]!;
   if (size === 0n) {
-    fail(`length ${length} is too short for all ${sets.length} sets of require`);
+    fail(`length ${length} is too short for the ${amount(sets.length, 'set')} of require`);
   }
   return {
     size,
     at(rank) {
-      let string = '';
+      // Joined, for a string that grows by single symbols is kept with 32 bytes for each.
+      const drawn: string[] = [];
       let mask = 0;
       for (let rest = length - 1; rest >= 0; rest--) {
         for (const c of classes) {
           const each = ways[rest]![mask | c.mask]!;
           const here = each * BigInt(c.symbols.length);
           if (rank < here) {
-            string += c.symbols[Number(rank / each)]!;
+            drawn.push(c.symbols[Number(rank / each)]!);
             rank %= each;
             mask |= c.mask;
             break;
@@ -160,15 +161,17 @@ function count({ symbols, length, sets }: CountOptions): Counted | undefined {
           rank -= here;
         }
       }
-      return string;
+      return drawn.join('');
     },
   };
 }
 
+const amount = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
 function classesOf(symbols: readonly string[], sets: readonly Alphabet[]): SymbolClass[] {
   const masks = new Map(symbols.map((symbol) => [symbol, 0]));
   for (const [i, set] of sets.entries()) {
-    const found = symbolsOf(set).filter((symbol) => masks.has(symbol));
+    const found = symbolsOf(set, `require[${i}]`).filter((symbol) => masks.has(symbol));
     if (found.length === 0) fail(`no symbol of require[${i}] is left in chars`);
     for (const symbol of found) masks.set(symbol, masks.get(symbol)! | (1 << i));
   }

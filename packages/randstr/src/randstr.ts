@@ -97,6 +97,8 @@ export function repeat(
  * @throws TypeError or RangeError that says what is wrong with the length or the alphabet
  */
 export function generator(options: GeneratorOptions = {}): (length?: number) => string {
+  if (typeof options !== 'object' || !options)
+    fail('generator takes options: { length, chars, pooled }', TypeError);
   const { length: usual = 7, chars = CHARS, pooled, ...unknown } = options;
   for (const name in unknown) fail(`unknown option ${name}`, TypeError);
   checkCount('length', usual);

@@ -4,9 +4,6 @@ import { symbolsOf } from './symbols.ts';
 /** Fills the whole array with independent, uniform 32-bit words. */
 export type Fill = (words: Uint32Array<ArrayBuffer>) => unknown;
 
-/** How many words are drawn at a time: 32 KiB. */
-const POOL_WORDS = 8192;
-
 /** Gives so many symbols, joined. The length must have been checked. */
 export type Take = (length: number) => string;
 
@@ -31,8 +28,8 @@ export function sampler(chars: Alphabet, fill: Fill, pooled?: boolean): Take {
   const joined = symbols.join('');
   // How many characters may be cut from the text of the pool at once; 0: there is no such text.
   const cut = /^[ -~]*$/.test(joined) && joined.length === k && k < 65 ? (pooled ? 1e9 : 12) : 0;
-  const limit = 2 ** 32 - (2 ** 32 % k);
-  const words = new Uint32Array(POOL_WORDS);
+  // How many are drawn at a time: 32 KiB.
+  const words = new Uint32Array(8192);
   const pairs = new Uint16Array(words.buffer);
   const bytes: Bytes = globalThis.Buffer?.from(words.buffer) ?? new Uint8Array(words.buffer);
   const decoder = new TextDecoder();
@@ -58,12 +55,12 @@ export function sampler(chars: Alphabet, fill: Fill, pooled?: boolean): Take {
       if (next === end) {
         fill(words);
         next = 0;
-        end = POOL_WORDS;
+        end = words.length;
         if (cut) {
           // In place: a pair is never written beyond the word that it was read from. Nothing is
           // rejected by a branch, which would be mispredicted: the sign of -pair says whether to keep it.
           let j = 0;
-          for (let i = 0; i < POOL_WORDS; i++) {
+          for (let i = 0; i < words.length; i++) {
             const word = words[i]!;
             let pair = table[word & 4095]!;
             pairs[j] = pair;
@@ -84,9 +81,16 @@ export function sampler(chars: Alphabet, fill: Fill, pooled?: boolean): Take {
         string += next - from > cut ? decode(from, next) : text.slice(from, next);
       } else {
         const word = words[next++]!;
-        if (word < limit) {
-          string += symbols[word % k]!;
+        // Not of the last few words, of which there are fewer than symbols.
+        if (word - (word % k) <= 2 ** 32 - k) {
           length--;
+          // In pieces so short that V8 copies them: a long string that grows by single symbols costs
+          // whoever keeps it 32 bytes a symbol.
+          text += symbols[word % k]!;
+          if (!(length & 7)) {
+            string += text;
+            text = '';
+          }
         }
       }
     }

@@ -21,10 +21,11 @@ export function checkCount(name: string, n: unknown): void {
 /**
  * The symbols of an alphabet, each one a grapheme of the text or an element of the list.
  *
+ * @param name - what errors call it
  * @throws TypeError when it's neither, or holds something other than text; RangeError when it's
  * empty, or has a symbol twice.
  */
-export function symbolsOf(chars: Alphabet): readonly string[] {
+export function symbolsOf(chars: Alphabet, name = 'chars'): readonly string[] {
   // The segmenter is slow to load, and not everywhere: ASCII does without it.
   const symbols =
     typeof chars !== 'string'
@@ -36,9 +37,9 @@ export function symbolsOf(chars: Alphabet): readonly string[] {
         : Array.from(new Intl.Segmenter().segment(chars), (part) => part.segment);
   const seen = new Set();
   for (const symbol of symbols) {
-    if (!symbol || typeof symbol !== 'string') fail('chars must be non-empty texts', TypeError);
-    if (seen.size === seen.add(symbol).size) fail(`chars has "${symbol}" twice`);
+    if (!symbol || typeof symbol !== 'string') fail(`${name} must be non-empty texts`, TypeError);
+    if (seen.size === seen.add(symbol).size) fail(`${name} has "${symbol}" twice`);
   }
-  if (!seen.size) fail('chars is empty');
+  if (!seen.size) fail(`${name} is empty`);
   return symbols;
 }

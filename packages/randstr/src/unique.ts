@@ -108,7 +108,9 @@ export function series(n: number, options: SeriesOptions): UniqueStrings {
   const end = n === Infinity ? all.limit : next + n;
   if (end > all.limit) {
     const left = next > 0 ? `, of which ${next} were given` : '';
-    fail(`n is ${n}, but there are only ${all.limit} such strings${left}`);
+    fail(
+      `n is ${n}, but there ${all.limit === 1 ? 'is only 1 such string' : `are only ${all.limit} such strings`}${left}`,
+    );
   }
   let batch: string[] = [];
   let given = 0;

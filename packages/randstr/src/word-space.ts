@@ -66,11 +66,8 @@ export function wordSpace(symbols: readonly string[], length: number, key: Uint3
 function speller(symbols: readonly string[], digits: Uint32Array): () => string {
   const codes = symbols.map((symbol) => symbol.charCodeAt(0));
   if (digits.length > 32 || symbols.some((s) => s.length > 1 || s > '\u007f')) {
-    return () => {
-      let string = '';
-      for (const digit of digits) string += symbols[digit]!;
-      return string;
-    };
+    // Joined, for a string that grows by single symbols is kept with 32 bytes for each.
+    return () => Array.from(digits, (digit) => symbols[digit]!).join('');
   }
   const units: number[] = Array.from(digits);
   return () => {

@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import * as face from '../src/index.ts';
 import { generator, many, PRINTABLE, PRONOUNCEABLE, randstr, URL_SAFE } from '../src/index.ts';
 import { randstr as full } from '../src/full.ts';
+import { unique } from '../src/unique.ts';
 
 test('seven of a to z and 0 to 9, unless something else is asked for', () => {
   for (let i = 0; i < 200; i++) {
@@ -172,6 +173,8 @@ describe('generator', () => {
     expect(() => generator({ length: -1 })).toThrow('length');
     expect(() => generator({ chars: 'aa' })).toThrow('twice');
     expect(() => generator({ pool: true } as object)).toThrow('unknown option pool');
+    expect(() => generator(5 as unknown as object)).toThrow('generator takes options');
+    expect(() => generator(null as unknown as object)).toThrow('generator takes options');
   });
 });
 
@@ -211,6 +214,20 @@ test('a kept string keeps nothing else in memory, unless it is pooled', async ()
   // Put together from slices, and copied from the bytes.
   expect(held(24, false)).toBeLessThan(1_500_000);
   expect(held(64, false)).toBeLessThan(1_500_000);
+  // The slower way, symbol by symbol.
+  const slow = (length: number, draw: () => string): number => {
+    kept.length = 0;
+    gc();
+    const before = process.memoryUsage().heapUsed;
+    for (let i = 0; i < 5000; i++) kept.push(draw());
+    gc();
+    expect(kept[0]).toHaveLength(length);
+    return (process.memoryUsage().heapUsed - before) / 5000;
+  };
+  expect(slow(64, () => randstr(64, PRINTABLE))).toBeLessThan(900);
+  expect(slow(64, () => full({ length: 64, require: ['1'] }))).toBeLessThan(300);
+  const distinct = unique(5000, 64, PRINTABLE);
+  expect(slow(64, () => distinct.next().value!)).toBeLessThan(300);
   // The same measure does see it.
   expect(held(24, true)).toBeGreaterThan(8_000_000);
 });

@@ -37,7 +37,7 @@ describe('a whole space comes once each', () => {
     expect([...unique(Infinity, length, chars)]).toHaveLength(size);
     expect(() => unique(size + 1, length, chars)).toThrow(RangeError);
     expect(() => unique(size + 1, length, chars)).toThrow(
-      `randstr: n is ${size + 1}, but there are only ${size} such strings`,
+      `randstr: n is ${size + 1}, but there ${size === 1 ? 'is only 1 such string' : `are only ${size} such strings`}`,
     );
   });
 

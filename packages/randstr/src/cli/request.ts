@@ -36,6 +36,9 @@ export function readRequest(
   if (flags.separator !== undefined && flags.group === undefined) {
     throw usage('--separator needs --group', 'give the size of the groups too: --group 4');
   }
+  refuseRange('--chars', flags.chars);
+  refuseRange('--exclude', flags.exclude);
+  for (const word of flags.require ?? []) refuseRange('--require', word);
   const count = readCount(flags.count ?? '1');
   if (count === Infinity && flags.json) throw usage('--json has an end, and -n inf has none');
   return {
@@ -57,6 +60,17 @@ export function readRequest(
     json: flags.json ?? false,
     bits: flags.bits ?? false,
   };
+}
+
+/** Whoever begins with `a-z` means 26 letters, and would get strings of three symbols, easily guessed. */
+function refuseRange(option: string, text: string | undefined): void {
+  const range = /^(?:[a-z]-[a-z]|[A-Z]-[A-Z]|[0-9]-[0-9])/.exec(text ?? '')?.[0];
+  if (range === undefined || range[0]! >= range[2]!) return;
+  const named = option === '--chars' ? 'name them as in --alphabet lower' : 'write them out';
+  throw usage(
+    `${option} takes symbols one by one, and no range such as ${range}`,
+    `${named}; if these very symbols are meant, put the - first`,
+  );
 }
 
 function readLength(word: string): number {
