@@ -1,7 +1,7 @@
 # Watches over one run from a channel of its own, in POSIX sh. It knows the process group of the
 # command, hands signals on to it, and ends it when rdo is gone: then this script's stdin ends, whatever
 # the reason (rdo killed, connection dropped). Set before this text, by scripts.ts:
-#   rdo_n   the nonce of the run
+#   rdo_n   the nonce of the run, and by meeting.sh rdo_f
 #   rdo_e   1 when the first line of stdin is text (for printf %b) that run.sh shall evaluate
 #   rdo_k   1 to end the command when stdin ends; 0 to let it live (detach)
 # Lines of stdin, besides what run.sh writes into the FIFO: a signal name without SIG, or `done` when the command has ended by itself.
@@ -10,8 +10,6 @@ m() { printf '\036rdo:%s:%s\037' "$rdo_n" "$1"; }
 
 trap '' HUP INT QUIT TERM PIPE
 umask 077
-for rdo_x in /tmp /var/tmp /dev/shm "$HOME"; do [ -w "$rdo_x" ] && [ -x "$rdo_x" ] && break; done
-rdo_f=$rdo_x/.rdo-$rdo_n
 rdo_q=
 trap 'rm -f "$rdo_f" "$rdo_f.env"; [ -z "$rdo_q" ] || kill -s KILL "$rdo_q" 2>/dev/null' EXIT
 rdo_v=

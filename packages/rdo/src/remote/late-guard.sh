@@ -1,11 +1,9 @@
 # The guard of a command that doesn't wait for it; see late-run.sh, and guard.sh for what a guard does.
 # Set before this text, by scripts.ts:
-#   rdo_n   the nonce of the run
+#   rdo_n   the nonce of the run, and by meeting.sh rdo_f
 # Lines of stdin: a signal name without SIG, or `done` when the command has ended by itself.
 
 trap '' HUP INT QUIT TERM PIPE
-for rdo_x in /tmp /var/tmp /dev/shm "$HOME"; do [ -w "$rdo_x" ] && [ -x "$rdo_x" ] && break; done
-rdo_f=$rdo_x/.rdo-$rdo_n
 trap 'rm -f "$rdo_f"' EXIT
 
 # Takes the process group out of the file, where it is there by now.

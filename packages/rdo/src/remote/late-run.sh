@@ -2,13 +2,11 @@
 # another in a container would have the command wait. So our process group is left in a file, which the
 # guard finds when it comes; and before the command's own, our stdin has a line that rdo sends when the
 # guard is sure to come. Without the line nothing starts. Set before this text, by scripts.ts:
-#   rdo_n   the nonce of the run
+#   rdo_n   the nonce of the run, and by meeting.sh rdo_f
 #   rdo_k   1 when there will be a guard
 # The line is text (for printf %b) to evaluate.
 
 if [ "$rdo_k" = 1 ]; then
-  for rdo_x in /tmp /var/tmp /dev/shm "$HOME"; do [ -w "$rdo_x" ] && [ -x "$rdo_x" ] && break; done
-  rdo_f=$rdo_x/.rdo-$rdo_n
   # A guard that came to an end of its stdin before us has put its own file there.
   if ! (umask 077; set -C; echo "$$" >"$rdo_f") 2>/dev/null; then
     printf '\036rdo:%s:fail:guard\037' "$rdo_n"

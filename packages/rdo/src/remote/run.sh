@@ -1,6 +1,7 @@
 # Runs the user's command on the other machine, in POSIX sh: no bashism, no program beyond
 # `sleep` and `cat`. Set before this text, by scripts.ts:
 #   rdo_n   the nonce of this run (hex), which no output can contain by accident
+#   rdo_f   the file to find the guard by (meeting.sh)
 #   rdo_d   the directory to run in; `~` is the remote home
 #   rdo_g   1 when a guard watches this run: nothing starts before it knows our process group
 #   rdo_e   1 when the guard hands over shell text to evaluate first (environment, long command lines)
@@ -19,11 +20,8 @@ m() {
 fail() { m "fail:$1"; exit 125; }
 
 if [ "$rdo_g" = 1 ] || [ "$rdo_e" = 1 ] || [ "$rdo_r" = 1 ]; then
-  # guard.sh makes this FIFO; both scripts look for a folder in the same way.
-  for rdo_x in /tmp /var/tmp /dev/shm "$HOME"; do [ -w "$rdo_x" ] && [ -x "$rdo_x" ] && break; done
-  rdo_f=$rdo_x/.rdo-$rdo_n
-  # It comes within a millisecond or two, as a rule: about so long we look without a pause, which costs
-  # less than starting `sleep`.
+  # guard.sh makes this FIFO. It comes within a millisecond or two, as a rule: about so long we look without a
+  # pause, which costs less than starting `sleep`.
   rdo_i=0
   until [ -p "$rdo_f" ]; do
     rdo_i=$((rdo_i + 1))

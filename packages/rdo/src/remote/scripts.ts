@@ -1,10 +1,11 @@
 /**
- * The two scripts that run on the other machine, with what they are to do written before them.
+ * The scripts that run on the other machine, with what they are to do written before them.
  */
 import endGroupScript from './end-group.sh';
 import guardScript from './guard.sh';
 import lateGuardScript from './late-guard.sh';
 import lateRunScript from './late-run.sh';
+import meetingScript from './meeting.sh';
 import runScript from './run.sh';
 import { bootstrap, encode } from './encode.ts';
 
@@ -88,6 +89,7 @@ export function prepareRun(
           text('\n'),
         ),
       ) +
+        meetingScript +
         (late ? lateRunScript : '') +
         runScript,
     ),
@@ -96,10 +98,11 @@ export function prepareRun(
 }
 
 export function prepareGuard(script: GuardScript): readonly string[] {
-  if (script.late)
-    return bootstrap(encode(text(`rdo_n=${script.nonce}\n`)) + lateGuardScript + endGroupScript);
-  const head = `rdo_n=${script.nonce};rdo_e=${flag(script.handsOver)};rdo_k=${flag(script.kills)}\n`;
-  return bootstrap(encode(text(head)) + guardScript + endGroupScript);
+  const head = script.late
+    ? `rdo_n=${script.nonce}\n`
+    : `rdo_n=${script.nonce};rdo_e=${flag(script.handsOver)};rdo_k=${flag(script.kills)}\n`;
+  const guard = script.late ? lateGuardScript : guardScript;
+  return bootstrap(encode(text(head)) + meetingScript + guard + endGroupScript);
 }
 
 /** A word in single quotes, byte for byte, for the POSIX sh that evaluates the decoded text. */
