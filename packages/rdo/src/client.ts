@@ -96,6 +96,8 @@ export interface Channel {
    * client can't, rdo sends the signal itself and throws away what still comes.
    */
   closeStdout?(): void;
+  /** Likewise for stderr. */
+  closeStderr?(): void;
   /**
    * The command has told how it ended, behind the last of its output: the channel lets go at once. Where a
    * client has no such way, rdo waits a moment for the channel to close.

@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { isSystemError, systemReason, ToolError } from '@nearhand/core/errors';
 import type { Outcome } from '@nearhand/core/process';
 import { transportError, type ChannelEnd } from './client.ts';
 
@@ -14,6 +15,17 @@ export function outcomeOf(record: string): Outcome {
   }
   // A signal that this machine doesn't have.
   return { kind: 'exit', code: 128 };
+}
+
+/** What keeps the command's output from being written, such as a full disk. That nobody reads any more is no failure. */
+export function outputFailure(stream: 'stdout' | 'stderr', reason: unknown): ToolError | undefined {
+  if (!isSystemError(reason) || ['EPIPE', 'ECONNRESET', 'EBADF'].includes(reason.code ?? ''))
+    return undefined;
+  return new ToolError(`cannot write to ${stream}: ${systemReason(reason)}`, {
+    code: 'OUTPUT_FAILED',
+    exitCode: 125,
+    cause: reason,
+  });
 }
 
 /** It started and never said how it ended. With the connection alive, only KILL can do that. */

@@ -15,7 +15,7 @@ import type { TextMapper } from './map-text.ts';
 import { newNonce } from './nonce.ts';
 import { prepareGuard, prepareRun } from './remote/scripts.ts';
 import { remoteFailure, neverStarted } from './session-errors.ts';
-import { brokenOff, outcomeOf } from './session-end.ts';
+import { brokenOff, outcomeOf, outputFailure } from './session-end.ts';
 import { sendTo } from './sink.ts';
 
 /** What to run, in the terms of the other machine. */
@@ -76,6 +76,7 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
   let aborted: NodeJS.Signals | 'abort' | undefined;
   let started = false;
   let wake: (() => void) | undefined;
+  let unwritten: ToolError | undefined;
 
   const attempt = async (): Promise<Outcome> => {
     // The guard goes first: run.sh waits for it, and it must be there even if we are killed right now.
@@ -142,9 +143,10 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
       { from: channel.stdout, to: () => io.stdout },
       ...(channel.stderr ? [{ from: channel.stderr, to: () => io.stderr }] : []),
     ].map(({ from, to }, index) => {
-      const sink = sendTo(to, from, () => {
-        if (index !== 0) return;
-        if (channel.closeStdout) channel.closeStdout();
+      const sink = sendTo(to, from, (reason) => {
+        unwritten ??= outputFailure(index === 0 ? 'stdout' : 'stderr', reason);
+        const close = index === 0 ? channel.closeStdout : channel.closeStderr;
+        if (close) close();
         else guard?.send('SIGPIPE', true);
       });
       const mapper = io.mapperFor?.(index === 0 ? 'stdout' : 'stderr', sink.write);
@@ -226,7 +228,8 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
 
   const outcome = (async (): Promise<Outcome> => {
     try {
-      return await attempt();
+      const outcome = await attempt();
+      return unwritten ? { kind: 'not-started', error: unwritten } : outcome;
     } catch (error) {
       guard?.release();
       command?.destroy();

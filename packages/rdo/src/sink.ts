@@ -13,23 +13,27 @@ export interface Sink {
  * thrown away.
  *
  * @param open - gives the stream; called at the first write, since making one of Node's costs a millisecond
- * @param onClosed - called once when nobody reads it any more
+ * @param onClosed - called once when nothing more can be written, with the reason
  */
-export function sendTo(open: () => Writable, from: Readable, onClosed: () => void): Sink {
+export function sendTo(
+  open: () => Writable,
+  from: Readable,
+  onClosed: (reason: unknown) => void,
+): Sink {
   let to: Writable | undefined;
   let closed = false;
   let waiting = 0;
   let idle: (() => void) | undefined;
-  const close = (): void => {
+  const close = (reason: unknown): void => {
     if (closed) return;
     closed = true;
     from.resume();
     idle?.();
-    onClosed();
+    onClosed(reason);
   };
   const taken = (error?: Error | null): void => {
     waiting -= 1;
-    if (error) close();
+    if (error) close(error);
     else if (waiting === 0) idle?.();
   };
   const opened = (): Writable => {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
+  binFile,
   nodes,
   runBin,
   runFile,
@@ -121,6 +122,24 @@ describe('--shim', () => {
     writeTree(root, { '.rdo/bin/mine': 'keep\n' });
     expect(await rdo(['--shim', 'mine'])).toMatchObject({ code: 125 });
     expect(readFileSync(join(root, '.rdo/bin/mine'), 'utf8')).toBe('keep\n');
+  });
+});
+
+describe('output', () => {
+  it.skipIf(!existsSync('/dev/full'))('that a full disk does not take is an error', async () => {
+    const { root, env } = project();
+    const result = await runFile(
+      'sh',
+      [
+        '-c',
+        '"$0" "$1" sh -c "yes | head -c 9999999" >/dev/full',
+        process.execPath,
+        binFile('rdo'),
+      ],
+      { cwd: root, env },
+    );
+    expect(result).toMatchObject({ code: 125 });
+    expect(result.stderr).toContain('rdo: cannot write to stdout: no space left on the device\n');
   });
 });
 

@@ -2,6 +2,7 @@
  * Channels that are local processes: `docker exec` and its like, or the command itself for `local`.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync } from 'node:fs';
 import { Readable, type Writable } from 'node:stream';
 import {
   transportError,
@@ -11,6 +12,7 @@ import {
   type Client,
   type ClientIo,
 } from '../client.ts';
+import { makePipes, mayLoseReader, type Pipe } from './pipe.ts';
 
 export interface ProcessClientOptions {
   readonly name: string;
@@ -53,25 +55,34 @@ function openProcess(
   { request, io, terminal }: OpenOptions,
 ): Channel {
   const inherit = request.stdin === 'inherit' && io.ownDescriptors;
+  const wanted = request.role === 'command' && !terminal && io.ownDescriptors && mayLoseReader();
+  const pipes = wanted ? makePipes(2) : undefined;
+  const [out, err] = pipes ? pipes.map(({ write }) => write) : Array<'pipe'>(2).fill('pipe');
   const child = spawn(program, words, {
     env: io.env as NodeJS.ProcessEnv,
     cwd: io.cwd,
     stdio: [
       inherit ? 'inherit' : request.stdin === 'none' ? 'ignore' : 'pipe',
-      terminal ? 'inherit' : 'pipe',
-      terminal ? 'inherit' : 'pipe',
+      terminal ? 'inherit' : out,
+      terminal ? 'inherit' : err,
     ],
     // A process group of its own, so that Ctrl-C here reaches the command once, through the guard.
     detached: !terminal,
   });
-  return processChannel(child, { request, io, terminal });
+  for (const { write } of pipes ?? []) closeSync(write);
+  return processChannel(child, { request, io, terminal }, pipes);
 }
 
-export function processChannel(child: ChildProcess, { request, io }: OpenOptions): Channel {
+function processChannel(
+  child: ChildProcess,
+  { request, io }: OpenOptions,
+  pipes: readonly Pipe[] | undefined,
+): Channel {
   const stdin = child.stdin as Writable | null;
   // Inherited streams are none of ours.
-  const stdout = (child.stdout as Readable | null) ?? Readable.from([]);
-  const stderr = (child.stderr as Readable | null) ?? Readable.from([]);
+  const [stdout, stderr] = [child.stdout, child.stderr].map(
+    (stream, i): Readable => pipes?.[i]?.read ?? stream ?? Readable.from([]),
+  ) as [Readable, Readable];
   stdin?.on('error', () => {});
   if (request.stdin === 'inherit' && stdin) io.stdin.pipe(stdin);
   if (request.tty) stderr.resume();
@@ -92,7 +103,9 @@ export function processChannel(child: ChildProcess, { request, io }: OpenOptions
         ),
       });
     });
-    child.once('close', (code, signal) => {
+    const closed = (pipes ?? []).map(({ read }) => new Promise((done) => read.once('close', done)));
+    child.once('close', async (code, signal) => {
+      await Promise.all(closed);
       if (signal !== null) resolve({ kind: 'signal', signal: signal.slice(3) });
       else resolve({ kind: 'exit', code: code ?? 0 });
     });
@@ -104,6 +117,9 @@ export function processChannel(child: ChildProcess, { request, io }: OpenOptions
     ended,
     closeStdout() {
       stdout.destroy();
+    },
+    closeStderr() {
+      stderr.destroy();
     },
     destroy() {
       child.kill('SIGTERM');

@@ -58,8 +58,6 @@ describe.skipIf(!needDocker().met).each([
       home,
       container,
       env: process.env,
-      // What the program's own children write to is a pipe of ours, and they say what they think of its end.
-      ...(extra.length > 0 ? { lacks: ['pipe'] } : {}),
       list: async () =>
         (await runFile('docker', ['top', container.name, '-eo', 'pid,args'])).stdout,
     });

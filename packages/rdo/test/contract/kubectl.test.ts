@@ -56,6 +56,8 @@ client=$!
 trap 'kill -s KILL "$client"' TERM
 wait "$client"
 status=$?
+# kubectl would have written that itself, to a pipe without a reader.
+[ "$status" != 141 ] || kill -s PIPE "$$"
 [ "$status" = 0 ] || echo "command terminated with exit code $status" >&2
 exit "$status"
 `;
@@ -92,7 +94,7 @@ describe.skipIf(!needDocker().met)('kubectl', () => {
       name: 'kubectl',
       root,
       directory: THERE,
-      lacks: ['pipe', 'terminal'],
+      lacks: ['terminal'],
       env: { ...process.env, HOME: root, PATH: `${bin}:${process.env['PATH']}` },
       async processes(words) {
         const { stdout } = await runFile('docker', ['top', container.name, '-eo', 'pid,args']);

@@ -17,7 +17,7 @@ describe('local', () => {
       root: here,
       directory: there,
       env: { ...process.env, RDO_TEST_MACHINE: here },
-      lacks: ['terminal', 'pipe'],
+      lacks: ['terminal'],
       async processes(text) {
         return processesWith(`RDO_TEST_MACHINE=${here}`).filter(
           (line) => line.includes(text) && !line.includes('rdo.cjs'),

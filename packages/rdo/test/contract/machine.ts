@@ -14,7 +14,7 @@ export interface Machine {
   readonly env: NodeJS.ProcessEnv;
   /** The command lines of all processes there that hold `text`. */
   processes(text: string): Promise<readonly string[]>;
-  readonly lacks?: readonly ('terminal' | 'pipe' | 'line')[];
+  readonly lacks?: readonly ('terminal' | 'line')[];
   stop(): Promise<void>;
 }
 
@@ -70,19 +70,17 @@ export interface ContainerMachineOptions {
   readonly home: string;
   readonly container: { remove(): Promise<void> };
   readonly env: NodeJS.ProcessEnv;
-  readonly lacks?: Machine['lacks'];
   /** Lists the processes in the container, a line each. */
   list(): Promise<string>;
 }
 
 /** A running container as a machine, with a home of its own for rdo's state. */
 export function containerMachine(options: ContainerMachineOptions): Machine {
-  const { name, folder, there, home, container, env, lacks } = options;
+  const { name, folder, there, home, container, env } = options;
   return {
     name,
     root: folder.root,
     directory: there,
-    ...(lacks ? { lacks } : {}),
     env: { ...env, HOME: home, XDG_STATE_HOME: join(home, 'state') },
     async processes(text) {
       return (await options.list()).split('\n').filter((line) => line.includes(text));

@@ -42,7 +42,6 @@ describe.skipIf(!needPodman().met)('podman', () => {
       home,
       container,
       env,
-      lacks: ['pipe'],
       list: () => podman('top', container.name, 'pid', 'args'),
     });
     await rdo(machine, ['--trust']);
