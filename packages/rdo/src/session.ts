@@ -145,8 +145,8 @@ export function startSession(client: Client, request: SessionRequest, io: Sessio
     ].map(({ from, to }, index) => {
       const sink = sendTo(to, from, (reason) => {
         unwritten ??= outputFailure(index === 0 ? 'stdout' : 'stderr', reason);
-        const close = index === 0 ? channel.closeStdout : channel.closeStderr;
-        if (close) close();
+        if (index === 0 && channel.closeStdout) channel.closeStdout();
+        else if (index === 1 && channel.closeStderr) channel.closeStderr();
         else guard?.send('SIGPIPE', true);
       });
       const mapper = io.mapperFor?.(index === 0 ? 'stdout' : 'stderr', sink.write);

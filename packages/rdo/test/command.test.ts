@@ -156,7 +156,9 @@ describe('--on and --all', () => {
     const all = await rdo(['--all', 'true']);
     expect(all.code).toBe(125);
     expect(all.stderr).toContain('1 of 3 failed');
-    expect(all.stderr).toContain('/nowhere');
+    expect(all.stderr).toMatch(/^gone \| .*\/nowhere does not exist there/m);
+    expect(all.stderr).toMatch(/^gone \| .*rdo --explain/m);
+    expect(all.stderr).toMatch(/^ +gone +failed \(exit status 125\)/m);
   });
 
   it('one signal goes to all', async () => {

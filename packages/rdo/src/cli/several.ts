@@ -89,6 +89,7 @@ export async function severalCommand(
         if (!isToolError(error)) throw error;
         outcome = { kind: 'not-started', error };
       }
+      if (outcome.kind === 'not-started') stderr.write(`${formatError(outcome.error)}\n`);
       if (pullError) stderr.write(`${formatError(pullError)}\n`);
       if (pullError && exitStatus(outcome) === 0) outcome = { kind: 'exit', code: 125 };
       await Promise.all(
@@ -134,6 +135,6 @@ function verdict(outcome: Outcome): string {
     case 'signal':
       return `ended by ${outcome.signal}`;
     case 'not-started':
-      return outcome.error.message;
+      return `failed (exit status ${exitStatus(outcome)})`;
   }
 }

@@ -104,10 +104,12 @@ function processChannel(
       });
     });
     const closed = (pipes ?? []).map(({ read }) => new Promise((done) => read.once('close', done)));
-    child.once('close', async (code, signal) => {
-      await Promise.all(closed);
-      if (signal !== null) resolve({ kind: 'signal', signal: signal.slice(3) });
-      else resolve({ kind: 'exit', code: code ?? 0 });
+    child.once('close', (code, signal) => {
+      const end: ChannelEnd =
+        signal === null
+          ? { kind: 'exit', code: code ?? 0 }
+          : { kind: 'signal', signal: signal.slice(3) };
+      void Promise.all(closed).then(() => resolve(end));
     });
   });
   return {

@@ -38,7 +38,7 @@ describe.skipIf(!needSshd().met)('soak', () => {
     await rdo(machine, ['true']);
     const before = [sockets(), files().length, sshd.connections().length] as const;
     for (let i = 0; i < 100; i += 1)
-      expect(await rdo(machine, ['true'])).toMatchObject({ code: 0 });
+      expect(await rdo(machine, ['true'])).toMatchObject({ code: 0, stderr: '' });
     let left: readonly string[] = ['?'];
     for (let i = 0; i < 100 && left.length > 0; i += 1) {
       left = await machine.processes('');
