@@ -179,11 +179,16 @@ function findForbidden(shared: Shared): void {
     const match = forbiddenChar.exec(shared.source);
     if (!match) return;
     const code = match[0].charCodeAt(0);
+    // A crash may leave thousands of them in a row, which are one mistake.
+    let end = match.index + 1;
+    while (forbiddenChar.exec(shared.source)?.index === end) end += 1;
+    forbiddenChar.lastIndex = end;
+    const more = end - match.index - 1;
     shared.problems.push({
       code: 'forbidden-character',
-      message: `the character ${showChar(code)} is not allowed in XML`,
+      message: `the character ${showChar(code)} is not allowed in XML${more > 0 ? `, nor are the next ${more}` : ''}`,
       start: match.index,
-      end: match.index + 1,
+      end,
       hint: 'Remove it; it may not be visible in your editor.',
     });
   }

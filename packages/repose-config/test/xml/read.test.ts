@@ -165,3 +165,16 @@ describe('what it reads', () => {
     );
   });
 });
+
+it('takes forbidden characters in a row for one mistake', () => {
+  const { problems } = readXml('<a>\0\0\0 \0</a>\ud800');
+  expect(
+    problems
+      .filter(({ code }) => code === 'forbidden-character')
+      .map(({ start, end, message }) => [start, end, message]),
+  ).toEqual([
+    [3, 6, 'the character U+0000 is not allowed in XML, nor are the next 2'],
+    [7, 8, 'the character U+0000 is not allowed in XML'],
+    [12, 13, 'the character U+D800 is not allowed in XML'],
+  ]);
+});
