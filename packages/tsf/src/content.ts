@@ -8,9 +8,19 @@ import { decompressor } from './compress.ts';
 import { digestOf, digestSink, HASHED_UNASKED } from './digest.ts';
 import type { Run } from './runs.ts';
 
-/** Whether the file holds the output with that SHA-256, compressed or as it came. */
-export async function holds(run: Run, sha256: string): Promise<boolean> {
-  if (run.compression !== undefined && (await contentDigest(run)) === sha256) return true;
+/**
+ * Whether the file holds the output with that SHA-256, compressed or as it came. Undefined where this Node can't
+ * unpack it.
+ */
+export async function holds(run: Run, sha256: string): Promise<boolean | undefined> {
+  if (run.compression !== undefined) {
+    try {
+      await decompressor(run.compression);
+    } catch {
+      return undefined;
+    }
+    if ((await contentDigest(run)) === sha256) return true;
+  }
   // A program that compresses by itself gives its file the same ending.
   return (await contentDigest({ ...run, compression: undefined })) === sha256;
 }

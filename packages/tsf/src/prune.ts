@@ -72,7 +72,7 @@ export async function pruneFolder(
   const failures: Error[] = [];
   for (const run of plan.removed) {
     // The size is what it was: someone may have changed it all the same.
-    if (run.sha256 !== undefined && !(await holds(run, run.sha256))) {
+    if (run.sha256 !== undefined && (await holds(run, run.sha256)) === false) {
       if (existsSync(run.path)) foreign.push({ ...run, modified: true });
       continue;
     }

@@ -161,6 +161,18 @@ describe.each(nodes())('on Node $version', ({ file: node }) => {
     ]);
   });
 
+  it('prunes what it cannot unpack by its size', async () => {
+    const dir = tempDir();
+    // As a newer Node may have left it.
+    const made = await sh('echo data | $tsf -q --zstd --time @0 x', dir);
+    expect(made.code).toBe(0);
+    const { stdout } = await sh(
+      `echo new | ${node} ${bin} -q x; ${node} ${bin} --prune --keep 1 x`,
+      dir,
+    );
+    expect(stdout).toMatch(/^removed .*-x\.zst\n$/);
+  });
+
   it('compresses by zstd, or says that it cannot', async () => {
     const dir = tempDir();
     const { code, stderr } = await sh(`echo data | ${node} ${bin} ${words} --zstd x`, dir);
