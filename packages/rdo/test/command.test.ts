@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   binFile,
+  need,
   nodes,
   runBin,
   runFile,
@@ -10,6 +11,8 @@ import {
   writeTree,
   type RunFileOptions,
 } from '@nearhand/test-kit';
+
+const ssh = need('ssh client', 'apt-get install openssh-client', 'ssh');
 
 interface Project {
   readonly root: string;
@@ -243,7 +246,7 @@ describe('what goes wrong', () => {
     expect(result.stderr).toContain('can be entered by others');
   });
 
-  it('names the phase of a failed connection', async () => {
+  it.skipIf(!ssh.met)('names the phase of a failed connection', async () => {
     const text =
       '[s]\ndriver = ssh\nhost = 127.0.0.1\nport = 1\nclient = openssh\n[n]\ndriver = ssh\nhost = no-such-host.invalid\nclient = openssh\n';
     const { rdo } = project(text);

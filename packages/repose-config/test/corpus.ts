@@ -20,8 +20,9 @@ export interface CorpusFile {
   readonly namespace?: string;
 }
 
-/** The records of every configuration file. */
+/** The records of every configuration file; none where the corpus isn't here. */
 export function corpusFiles(): readonly CorpusFile[] {
+  if (corpusDir === undefined) return [];
   return JSON.parse(corpusText('manifest-open.json')) as CorpusFile[];
 }
 
