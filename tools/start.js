@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { forgetResults, totals } from './totals.js';
+import { forgetResults, selected, totals } from './totals.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [job, ...args] = process.argv.slice(2);
@@ -28,9 +28,7 @@ const jobs = {
     check();
   },
   test() {
-    // `npm test -- packages/core [vitest words]` narrows the run to one package.
-    const filters = args.filter((word) => /^(packages|tools)\//.test(word));
-    const words = args.filter((word) => !filters.includes(word));
+    const { filters, words } = selected(args);
     // What an earlier run wrote must not be added up as this one's.
     forgetResults(root);
     if (filters.length === 0) check();

@@ -75,6 +75,24 @@ function described(name, message, folder) {
   return [`  ${name}`, ...shown];
 }
 
+/**
+ * What `npm test -- packages/core [vitest words]` narrows the run to: a package's folder, or a file of it
+ * by its whole path, as a shell completes both.
+ *
+ * @param {readonly string[]} args
+ * @returns {{ filters: string[], words: string[] }}
+ */
+export function selected(args) {
+  const filters = new Set();
+  const words = [];
+  for (const word of args) {
+    const [, folder, file] = /^(?:\.\/)?((?:packages|tools)\/[^/]+)(?:\/+(.*))?$/.exec(word) ?? [];
+    if (folder) filters.add(folder);
+    if (!folder || file) words.push(file ?? word);
+  }
+  return { filters: [...filters], words };
+}
+
 /** Removes the results of earlier runs. */
 export function forgetResults(root) {
   for (const dir of packagesWithTests(root)) {

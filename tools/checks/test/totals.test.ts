@@ -1,6 +1,6 @@
 import { tempDir, writeTree } from '@nearhand/test-kit';
 import { expect, test } from 'vitest';
-import { totals } from '../../totals.js';
+import { selected, totals } from '../../totals.js';
 
 const TESTED = JSON.stringify({ scripts: { test: 'vitest run' } });
 const all = { only: [], status: 0, forbidSkips: false };
@@ -116,4 +116,14 @@ test('skips are told with their reasons, and fail the run where they are forbidd
   const refused = totals(root, { ...all, forbidSkips: true });
   expect(refused.exitCode).toBe(1);
   expect(refused.lines).toContain('  1 tests were skipped, and skips are forbidden here');
+});
+
+test.each([
+  [['packages/a'], ['packages/a'], []],
+  [['packages/a/'], ['packages/a'], []],
+  [['./packages/a', 'test/x.test.ts'], ['packages/a'], ['test/x.test.ts']],
+  [['tools/b/test/x.test.ts', '-t', 'name'], ['tools/b'], ['test/x.test.ts', '-t', 'name']],
+  [[], [], []],
+])('npm test -- %j', (args, filters, words) => {
+  expect(selected(args)).toEqual({ filters, words });
 });
