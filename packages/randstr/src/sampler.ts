@@ -27,7 +27,7 @@ export function sampler(chars: Alphabet, fill: Fill, pooled?: boolean): Take {
   const k = symbols.length;
   const joined = symbols.join('');
   // How many characters may be cut from the text of the pool at once; 0: there is no such text.
-  const cut = /^[ -~]*$/.test(joined) && joined.length === k && k < 65 ? (pooled ? 1e9 : 12) : 0;
+  const cut = /^[ -~]*$/.test(joined) && k < 65 && joined.length === k ? (pooled ? 1e9 : 12) : 0;
   // How many are drawn at a time: 32 KiB.
   const words = new Uint32Array(8192);
   const pairs = new Uint16Array(words.buffer);
@@ -51,6 +51,8 @@ export function sampler(chars: Alphabet, fill: Fill, pooled?: boolean): Take {
 
   const long: Take = (length) => {
     let string = '';
+    // Joined, for a long string that grows by single symbols costs whoever keeps it 32 bytes for each.
+    const drawn: string[] = [];
     while (length) {
       if (next === end) {
         fill(words);
@@ -83,18 +85,12 @@ export function sampler(chars: Alphabet, fill: Fill, pooled?: boolean): Take {
         const word = words[next++]!;
         // Not of the last few words, of which there are fewer than symbols.
         if (word - (word % k) <= 2 ** 32 - k) {
+          drawn.push(symbols[word % k]!);
           length--;
-          // In pieces so short that V8 copies them: a long string that grows by single symbols costs
-          // whoever keeps it 32 bytes a symbol.
-          text += symbols[word % k]!;
-          if (!(length & 7)) {
-            string += text;
-            text = '';
-          }
         }
       }
     }
-    return string;
+    return string + drawn.join('');
   };
   // What is usual, short and at hand, by a function so small that it becomes part of its caller.
   return (length) =>

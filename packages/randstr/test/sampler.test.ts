@@ -122,6 +122,17 @@ describe('whatever the lengths', () => {
     );
   });
 
+  test.each([36, 80])('a draw that failed leaves nothing to the next, of %i symbols', (k) => {
+    let fills = 0;
+    const take = sampler(alphabetOf(k), (words) => {
+      if (++fills === 2) throw new Error('no entropy');
+      words.fill(7);
+    });
+    expect(() => take(20_003)).toThrow('no entropy');
+    expect(take(5)).toHaveLength(5);
+    expect(take(13)).toHaveLength(13);
+  });
+
   test('a string longer than the pool has no part twice', () => {
     const string = whole(64);
     const parts = new Set<string>();
