@@ -1,9 +1,6 @@
 import { toDisplay } from '@nearhand/core/quote';
 import type { SshTarget } from './client.ts';
 import { sshWords } from './clients/openssh-words.ts';
-import { mountWords } from './drivers/docker-run.ts';
-import { findPodWords, kubectlWords } from './drivers/kubectl.ts';
-import { limaTarget } from './drivers/lima.ts';
 import type { Plan, Transport } from './plan.ts';
 import { bootstrap, encode, loginShellLine } from './remote/encode.ts';
 
@@ -21,11 +18,12 @@ export interface DryRunWorld {
  * A line for a shell of this machine that does what the plan says, over a connection of its own and
  * without the guard. Values of variables are left out.
  */
-export function dryRunLine(plan: Plan, world: DryRunWorld): string {
-  return lineFor(plan, world) + (plan.stdin === 'none' ? ' </dev/null' : '');
+export async function dryRunLine(plan: Plan, world: DryRunWorld): Promise<string> {
+  return (await lineFor(plan, world)) + (plan.stdin === 'none' ? ' </dev/null' : '');
 }
 
-function lineFor(plan: Plan, { env, has }: DryRunWorld): string {
+/** Loads, as a run does, only the driver that is used. */
+async function lineFor(plan: Plan, { env, has }: DryRunWorld): Promise<string> {
   const { transport, settings, tty } = plan;
   const there = remoteLine(plan);
   const inRoot = (words: readonly string[]): string =>
@@ -33,14 +31,16 @@ function lineFor(plan: Plan, { env, has }: DryRunWorld): string {
   switch (transport.driver) {
     case 'ssh':
       return sshLine(transport.target, plan);
-    case 'lima':
+    case 'lima': {
+      const { limaTarget } = await import('./drivers/lima.ts');
       return sshLine(limaTarget(transport.instance, env), plan);
+    }
     case 'vagrant': {
       const machine = transport.machine === undefined ? [] : [transport.machine];
       return inRoot(['vagrant', 'ssh', ...machine, '--', tty ? '-tt' : '-T', there]);
     }
     case 'docker':
-      return toDisplay(dockerWords(transport, { plan, there }));
+      return toDisplay(await dockerWords(transport, { plan, there }));
     case 'compose': {
       const { service, user } = transport;
       const standalone = has('docker-compose') ? ['docker-compose'] : ['docker', 'compose'];
@@ -65,16 +65,17 @@ interface Given {
   readonly there: string;
 }
 
-function dockerWords(
+async function dockerWords(
   { program = 'docker', how, user }: Extract<Transport, { readonly driver: 'docker' }>,
   { plan, there }: Given,
-): readonly string[] {
+): Promise<readonly string[]> {
   const words = [
     ...(plan.stdin === 'none' ? [] : ['-i']),
     ...(plan.tty ? ['-t', '-e', 'TERM'] : []),
     ...(user === undefined ? [] : ['-u', user]),
   ];
   if (how.kind === 'exec') return [program, 'exec', ...words, how.name, 'sh', '-c', there];
+  const { mountWords } = await import('./drivers/docker-run.ts');
   return [
     program,
     'run',
@@ -90,10 +91,11 @@ function dockerWords(
   ];
 }
 
-function kubectlLine(
+async function kubectlLine(
   transport: Extract<Transport, { readonly driver: 'kubectl' }>,
   { plan, there }: Given,
-): string {
+): Promise<string> {
+  const { findPodWords, kubectlWords } = await import('./drivers/kubectl.ts');
   const { stdin, tty } = plan;
   const request = { argv: ['sh', '-c', there], stdin, tty, role: 'command' } as const;
   const found = `"$(${toDisplay(findPodWords(transport))} | head -n 1)"`;

@@ -174,16 +174,16 @@ describe('paths of the configuration', () => {
 describe('--dry-run', () => {
   const line = (text: string, given?: Given) =>
     dryRunLine(plan(text, given), { env: { HOME: '/home/me' }, has: () => false });
-  it('is readable where every login shell reads it alike', () => {
-    expect(line(SSH, { argv: ['make', 'a b', '$HOME'] })).toBe(
+  it('is readable where every login shell reads it alike', async () => {
+    expect(await line(SSH, { argv: ['make', 'a b', '$HOME'] })).toBe(
       `ssh -T dev 'cd /srv/app && exec make '\\''a b'\\'' '\\''$HOME'\\'''`,
     );
   });
-  it('is safe where it is not', () => {
-    expect(line(SSH, { argv: ['echo', "it's!"] })).toContain('printf %b');
+  it('is safe where it is not', async () => {
+    expect(await line(SSH, { argv: ['echo', "it's!"] })).toContain('printf %b');
   });
-  it('goes to Vagrant with its own words', () => {
-    expect(line('machine = web\nuse_sudo = yes')).toBe(
+  it('goes to Vagrant with its own words', async () => {
+    expect(await line('machine = web\nuse_sudo = yes')).toBe(
       `cd /home/me/proj && vagrant ssh web -- -T 'cd /vagrant && exec sudo -n -- make'`,
     );
   });
@@ -217,12 +217,12 @@ describe('--dry-run', () => {
     ['driver = local\n', {}, `sh -c 'cd /x && exec make'`],
   ] satisfies [string, Given, string][])(
     'runs nothing here that belongs there: %s',
-    (text, given, wanted) => {
-      expect(line(`${text}directory = /x\n`, given)).toBe(wanted);
+    async (text, given, wanted) => {
+      expect(await line(`${text}directory = /x\n`, given)).toBe(wanted);
     },
   );
-  it('never holds the value of a variable', () => {
-    expect(line(SSH, { setEnv: ['TOKEN=hunter2'] })).not.toContain('hunter2');
+  it('never holds the value of a variable', async () => {
+    expect(await line(SSH, { setEnv: ['TOKEN=hunter2'] })).not.toContain('hunter2');
   });
 });
 

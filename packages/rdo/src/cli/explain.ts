@@ -35,7 +35,7 @@ export async function explain(context: RdoContext, argv: readonly string[]): Pro
     const place = { path: world.env['PATH'] ?? '', cwd: world.cwd };
     return findExecutable(program, place).kind === 'found';
   };
-  world.stdout.write(`${dryRunLine(plan, { env: world.env, has })}\n`);
+  world.stdout.write(`${await dryRunLine(plan, { env: world.env, has })}\n`);
   if (plan.environment.length > 0) {
     const names = plan.environment.map(([name]) => name).join(', ');
     report.note(`not in this line: the values of ${names}`);
