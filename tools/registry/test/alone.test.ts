@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { workspacePackages } from '@nearhand/checks/workspace';
-import { nodes, runFile } from '@nearhand/test-kit';
+import { need, nodes, runFile } from '@nearhand/test-kit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { copyTree, publishAll } from '../src/publish.ts';
 import { startRegistry, type Registry } from '../src/registry.ts';
@@ -28,6 +28,9 @@ const MOST_PACKAGES: Record<string, number> = {
   '@nearhand/tsf': 2 + 4,
   '@nearhand/xe': 2 + 4,
 };
+
+// Changesets asks it what a release holds.
+const git = need('git', 'apt-get install git', 'git');
 
 let dir = '';
 let tree = '';
@@ -57,16 +60,19 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
 });
 
-test('a release leaves a tag for each package, and nothing that is not committed', async () => {
-  const { stdout: tags } = await run('git', ['tag'], { cwd: tree });
-  for (const { manifest } of workspacePackages('packages')) {
-    expect(tags).toContain(`${manifest.name}@`);
-  }
-  const { stdout: status } = await run('git', ['status', '--porcelain'], { cwd: tree });
-  expect(status).toBe('');
-});
+test.skipIf(!git.met)(
+  'a release leaves a tag for each package, and nothing that is not committed',
+  async () => {
+    const { stdout: tags } = await run('git', ['tag'], { cwd: tree });
+    for (const { manifest } of workspacePackages('packages')) {
+      expect(tags).toContain(`${manifest.name}@`);
+    }
+    const { stdout: status } = await run('git', ['status', '--porcelain'], { cwd: tree });
+    expect(status).toBe('');
+  },
+);
 
-describe.each(workspacePackages('packages').filter((p) => p.manifest.bin))(
+describe.skipIf(!git.met).each(workspacePackages('packages').filter((p) => p.manifest.bin))(
   '$manifest.name alone',
   ({ manifest }) => {
     const command = Object.keys(manifest.bin!)[0]!;
